@@ -1,0 +1,59 @@
+# Two commands: `make run` and `make test`. Each is complete on a fresh clone and safe to repeat.
+PYTHON ?= python3
+PORT ?= 8000
+DATA_DIR ?= $(CURDIR)/var
+PY := .venv/bin/python
+MANAGE := $(PY) manage.py
+export PORT DATA_DIR
+
+.PHONY: run setup test check lint types lock messages clean
+
+run: setup ## Prepare everything and serve it
+	@echo "Entre Pares está en http://127.0.0.1:$(PORT)/  (Ctrl+C para terminar)"
+	@$(MANAGE) runserver --noreload --skip-checks 127.0.0.1:$(PORT)
+
+setup: .venv/runtime ## Everything but serving
+	@$(MANAGE) prepare
+
+test: .venv/dev
+	@$(MANAGE) compile_catalogue
+	@$(PY) -m pytest -n auto $(ARGS)
+
+check: .venv/dev lint types
+	@$(MANAGE) compile_catalogue
+	@PYTHONPATH=.:site .venv/bin/lint-imports --config pyproject.toml
+	@$(MANAGE) makemigrations --check --dry-run
+	@DEBUG=0 SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.org \
+		BASE_URL=https://example.org $(MANAGE) check --deploy --fail-level WARNING
+
+lint: .venv/dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@git ls-files -z --cached --others --exclude-standard '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
+
+types: .venv/dev
+	@PYTHONPATH=.:site .venv/bin/mypy municipalities accounts cases playbooks search
+
+lock: .venv/dev ## After editing requirements*.in
+	@.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+
+messages: .venv/dev ## After changing a text: needs gettext
+	@$(MANAGE) makemessages -l es_AR --no-location --no-wrap --no-obsolete --ignore .venv --ignore var
+
+clean: ## Forget the installed packages; the data stay
+	rm -rf .venv
+
+.venv/bin/python:
+	@echo "Creando el entorno de Python…"
+	@$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	@echo "Instalando las dependencias (un minuto la primera vez)…"
+	@$(PY) -m pip install --disable-pip-version-check -q --progress-bar on --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/runtime
+	@echo "Instalando las herramientas de desarrollo…"
+	@$(PY) -m pip install --disable-pip-version-check -q --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,10 @@
+"""gunicorn reads this by itself: `gunicorn` alone starts the site."""
+
+import os
+
+wsgi_app = "config.wsgi"
+pythonpath = "site"
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+preload_app = True
