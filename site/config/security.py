@@ -19,7 +19,9 @@ ADMIN_POLICY = {
 class SecurityHeaders(CSPMiddleware):
     """Strict content policy on the site, the looser one under /admin/ only; no camera, no location."""
 
-    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, **kwargs: object) -> PolicyParts:
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, **kwargs: object
+    ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, **kwargs)
         if request.path_info.startswith("/admin/"):
             parts.config = ADMIN_POLICY

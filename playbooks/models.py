@@ -1,0 +1,34 @@
+"""Playbooks: how to do on Monday what the cases prove. Their own issue completes them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from cases.models import CasePage
+
+
+class PlaybookIndexPage(Page):
+    """/guias/."""
+
+    max_count = 1
+    subpage_types = ["playbooks.PlaybookPage"]
+
+    class Meta:
+        verbose_name = _("index of playbooks")
+
+
+class PlaybookPage(Page):
+    """A guide that coordinators curate from cases."""
+
+    body = models.TextField(_("text"), help_text=_("A blank line separates paragraphs."))
+    cases = ParentalManyToManyField(CasePage, related_name="playbooks", blank=True, verbose_name=_("cases"))
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("cases")]
+    parent_page_types = ["playbooks.PlaybookIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("playbook")
+        verbose_name_plural = _("playbooks")
