@@ -1,0 +1,26 @@
+"""Load the demo: real cases told with their sources, and invented examples marked as such."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from demo import network
+
+
+class Command(BaseCommand):
+    help = "Loads the demo through the case file format. Repeatable: it updates what it loaded."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("build_site")
+        example = network.load_municipalities()
+        network.load_people(example)
+        call_command(
+            "import_cases",
+            *[str(path) for path in network.case_files()],
+            trust_confirmations=True,
+            verbosity=options["verbosity"],
+        )
+        network.load_playbooks(example)

@@ -1,0 +1,73 @@
+"""Build the pages that every installation has: home, cases and playbooks."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from cases.models import CaseIndexPage
+from home.models import HomePage
+from municipalities.models import Municipality, Network
+from playbooks.models import PlaybookIndexPage
+
+# Founders as signed on 27 November 2024 (ciiar.org, call for cities).
+CIIAR_FOUNDERS = [
+    "060252",
+    "060638",
+    "060840",
+    "100140",
+    "140077",
+    "500007",
+    "580056",
+    "660063",
+    "820210",
+    "900014",
+]
+
+
+class Command(BaseCommand):
+    help = "Builds the home page, the index of cases and of playbooks, catalogue and networks. Repeatable."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        home = build_tree()
+        call_command("load_catalogue", verbosity=0)
+        build_networks()
+        if options["verbosity"] > 1:
+            self.stdout.write(f"{home.url}")
+
+
+def build_tree() -> HomePage:
+    """The home page under the root, its two indexes and the Wagtail site. Returns the home page."""
+    home = HomePage.objects.first()
+    if home is None:
+        root = Page.get_first_root_node()
+        Page.objects.filter(depth=2, slug="home").delete()  # Wagtail's own welcome page
+        root = Page.objects.get(pk=root.pk)
+        home = root.add_child(instance=HomePage(title="Entre Pares", slug="inicio"))
+    for model, title, slug in ((CaseIndexPage, "Casos", "casos"), (PlaybookIndexPage, "Guías", "guias")):
+        if not model.objects.exists():
+            home.add_child(instance=model(title=title, slug=slug, show_in_menus=True))
+            home.refresh_from_db()
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "localhost", "root_page": home, "site_name": "Entre Pares"},
+    )
+    Site.clear_site_root_paths_cache()
+    return home
+
+
+def build_networks() -> None:
+    """The two networks whose facts are public. Members are those that a source names."""
+    ciiar, new = Network.objects.get_or_create(
+        slug="ciiar",
+        defaults={"name": "CIIAR, Coalición de Ciudades por la IA", "url": "https://ciiar.org"},
+    )
+    if new:
+        ciiar.members.set(Municipality.objects.filter(country="AR", code__in=CIIAR_FOUNDERS))
+    Network.objects.get_or_create(
+        slug="ril",
+        defaults={"name": "RIL, Red de Innovación Local", "url": "https://www.redinnovacionlocal.org"},
+    )
