@@ -18,6 +18,9 @@ class PlaybookIndexPage(Page):
     class Meta:
         verbose_name = _("index of playbooks")
 
+    def playbooks(self) -> models.QuerySet["PlaybookPage"]:
+        return PlaybookPage.objects.live().public().descendant_of(self).order_by("title")
+
 
 class PlaybookPage(Page):
     """A guide that coordinators curate from cases."""
@@ -32,3 +35,7 @@ class PlaybookPage(Page):
     class Meta:
         verbose_name = _("playbook")
         verbose_name_plural = _("playbooks")
+
+    def published_cases(self) -> models.QuerySet[CasePage]:
+        """The cases behind it that the public may read."""
+        return self.cases.published().order_by("title")
