@@ -86,10 +86,13 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             return self.none()
         matches = self.real().with_province()
         in_name = Q()
-        for term in terms:
+        names = self._province_names()
+        for position, term in enumerate(terms, 1):
             here = _in_name(term)
             in_name |= here
-            provinces = self._provinces_like(term)
+            # Only the last word may be unfinished: "san" is not the beginning of "Santa Fe" in "san jose".
+            word = f" {SHORT.get(term, term)}{'' if position == len(terms) else ' '}"
+            provinces = [pk for pk, name in names if word in name]
             matches = matches.filter(here | Q(province__in=provinces) if provinces else here)
         rank = Case(
             When(search_name=query, then=Value(0)),
@@ -101,9 +104,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         larger_first = F("population").desc(nulls_last=True)
         return matches.filter(in_name).order_by(rank, larger_first, "search_name", "country", "code")
 
-    def _provinces_like(self, term: str) -> list[int]:
-        # Under a hundred rows: reading them is cheaper than keeping a folded copy of each name.
-        province = self.model._meta.get_field("province").related_model
-        term = SHORT.get(term, term)
-        rows = province._default_manager.values_list("pk", "name")
-        return [pk for pk, name in rows if f" {fold(name)}".find(f" {term}") >= 0]
+    def _province_names(self) -> list[tuple[int, str]]:
+        # About a hundred rows: reading them is cheaper than keeping a folded copy of each name.
+        province = self.model.province.field.related_model
+        return [(pk, f" {fold(name)} ") for pk, name in province._default_manager.values_list("pk", "name")]

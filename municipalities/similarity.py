@@ -73,7 +73,9 @@ def territory_score(a: Profile, b: Profile) -> float | None:
         return None
     if a.country != b.country:
         return OTHER_COUNTRY
-    if a.province and a.province == b.province:
+    if not a.province or not b.province:
+        return None
+    if a.province == b.province:
         return SAME_PROVINCE
     if a.region and a.region == b.region:
         return SAME_REGION

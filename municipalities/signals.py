@@ -1,0 +1,6 @@
+"""What other layers may listen to."""
+
+from django.dispatch import Signal
+
+register_changed = Signal()
+"""Sent after a commit that changed municipalities in bulk, with `keys`: the set of "AR-820042" concerned."""
