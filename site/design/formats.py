@@ -12,10 +12,7 @@ def number(value: int | float | Decimal | None, decimals: int | None = None) -> 
     if value is None or value == "":
         return ""
     amount = Decimal(str(value))
-    if decimals is None:
-        text = f"{amount:.4f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{amount:.{decimals}f}"
+    text = f"{amount:.4f}".rstrip("0").rstrip(".") if decimals is None else f"{amount:.{decimals}f}"
     whole, _, fraction = text.partition(".")
     sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
     grouped = f"{int(digits):,}".replace(",", ".")

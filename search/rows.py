@@ -1,0 +1,94 @@
+"""What the finder shows of an answer: its heading, and a row for each case found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.evidence import Level
+from cases.wording import level_label, state_label
+from design.formats import number
+from design.ruler import Mark
+from municipalities.peers import known_profile, register
+from municipalities.reader import Reader
+from municipalities.sizes import near_range
+from search.engines.base import Hit
+from search.explanation import Explanation, explain
+from search.finder import Finding
+from search.labels import labels
+from search.payloads import proof_sentence
+from search.query import SearchQuery, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case found, as a page shows it. Everything comes from the index: no query for each row."""
+
+    payload: Mapping[str, Any]
+    sentence: str
+    level_name: str
+    marks: tuple[Mark, ...]
+    confirmed: date | None
+    explanation: Explanation | None
+    population: int | None
+    near: tuple[int, int] | None
+
+    @property
+    def near_sites(self) -> list[dict[str, Any]]:
+        """The sites near the reader, each with its state in words."""
+        sites = self.explanation.near if self.explanation else ()
+        return [{**site, "state_name": state_label(site["state"])} for site in sites]
+
+
+def rows_of(hits: tuple[Hit, ...], reader: Reader | None) -> list[Row]:
+    """A row for each hit, in order."""
+    population = reader.population if reader else None
+    near = near_range(population) if population else None
+    return [_row(hit.payload, reader, population, near) for hit in hits]
+
+
+def _row(
+    payload: Mapping[str, Any], reader: Reader | None, population: int | None, near: tuple[int, int] | None
+) -> Row:
+    return Row(
+        payload=payload,
+        sentence=proof_sentence(payload, population),
+        level_name=str(level_label(Level(payload["level"]))),
+        marks=tuple(
+            Mark(site["population"], site["state"], site["origin"])
+            for site in payload["sites"]
+            if site["population"]
+        ),
+        confirmed=date.fromisoformat(payload["confirmed"]) if payload["confirmed"] else None,
+        explanation=_explanation(payload, reader) if reader else None,
+        population=population,
+        near=near,
+    )
+
+
+def _explanation(payload: Mapping[str, Any], reader: Reader) -> Explanation:
+    return explain(payload, known_profile(reader.profile), register().profiles)
+
+
+def heading(query: SearchQuery, finding: Finding, reader: Reader | None) -> str:
+    """The question as a sentence: "14 casos de residuos, ordenados para Rafaela (Santa Fe)"."""
+    total = finding.result.total
+    slots = {
+        "cases": ngettext("%(count)s case", "%(count)s cases", total) % {"count": number(total)},
+        "topics": ", ".join(labels("tema", query.selected("tema")).values()).lower(),
+        "words": query.words,
+    }
+    if slots["topics"] and query.words:
+        head = _("%(cases)s on %(topics)s with “%(words)s”") % slots
+    elif slots["topics"]:
+        head = _("%(cases)s on %(topics)s") % slots
+    elif query.words:
+        head = _("%(cases)s with “%(words)s”") % slots
+    else:
+        head = slots["cases"]
+    if reader and query.sort is Sort.FOR_READER:
+        return _("%(cases)s, ordered for %(reader)s") % {"cases": head, "reader": reader.label}
+    return head
