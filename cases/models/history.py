@@ -64,11 +64,12 @@ class Tracked(models.Model):
         return Change.objects.filter(model=self._meta.model_name, object_id=self.pk)
 
     def _stored(self) -> dict[str, Any] | None:
-        return type(self)._base_manager.filter(pk=self.pk).values().first()
+        rows: Any = type(self)._base_manager.filter(pk=self.pk).values()
+        return rows.first()
 
     def _record(self, pk: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
         Change.objects.create(
-            model=self._meta.model_name,
+            model=self._meta.model_name or "",
             object_id=pk,
             label=str(self)[:255],
             user=self.changed_by,
