@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from accounts.models import Membership, NetworkRole, User
-from cases.models import CasePage, MunicipalityCasesPage, NetworkStandard
+from cases.models import CasePage, Implementation, MunicipalityCasesPage, NetworkStandard
 from municipalities.models import GovernmentChange, Municipality, Network, Province
 from playbooks.models import PlaybookIndexPage, PlaybookPage
 
@@ -87,7 +87,10 @@ def load_playbooks(network: Network) -> None:
 
 
 def unload() -> dict[str, int]:
-    """Removes the examples and nothing else. Returns how many of each kind were removed."""
+    """Removes the examples and nothing else. Returns how many of each kind were removed.
+
+    Raises ReplicatedCase when a real municipality replicated an example: what it told is not ours to remove.
+    """
     towns = Municipality.objects.filter(is_example=True)
     playbooks = PlaybookPage.objects.filter(slug__in=[row["slug"] for row in read("playbooks.json")])
     removed = {
@@ -100,6 +103,7 @@ def unload() -> dict[str, int]:
         "playbooks": playbooks.count(),
     }
     _delete_pages(playbooks)
+    Implementation.objects.filter(municipality__in=towns).delete()
     _delete_pages(MunicipalityCasesPage.objects.filter(municipality__in=towns))
     User.objects.filter(email__in=PEOPLE.values()).delete()
     Network.objects.filter(slug=NETWORK).delete()

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.protection import ReplicatedCase
 from demo import network
 
 
@@ -14,7 +15,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        removed = network.unload()
+        try:
+            removed = network.unload()
+        except ReplicatedCase as refusal:
+            raise CommandError(refusal.args[0]) from refusal
         self.stdout.write(
             _("Removed: %(cases)d cases, %(municipalities)d municipalities, %(playbooks)d playbooks.")
             % removed
