@@ -81,6 +81,15 @@ _CONDITIONS = {
     ),
 }
 
+_REQUIREMENTS = {
+    "replications": _("At least %(need)s replications sustained the outcome"),
+    "territories": _("They are in at least %(need)s provinces or countries"),
+    "success_rate": _("At least two of every three replications that count sustained the outcome"),
+    "network_adoption": _(
+        "A network adopted it as a standard, or at least %(need)s replications sustained the outcome"
+    ),
+}
+
 _MISSING = {
     "published": _("It is not published yet. A coordinator of the network publishes it after reviewing it."),
     "problem": _("The problem is missing. The team that wrote the case can tell it."),
@@ -178,6 +187,11 @@ def level_label(level: Level) -> "StrPromise":
 def condition_text(condition: Condition) -> str:
     """What a condition asks, with the numbers that the case has so far."""
     return str(_CONDITIONS[condition.code]) % _slots(condition)
+
+
+def requirement_text(condition: Condition) -> str:
+    """What a condition asks of any case, without what one case has so far."""
+    return str(_REQUIREMENTS.get(condition.code) or _CONDITIONS[condition.code]) % _slots(condition)
 
 
 def missing_text(condition: Condition) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +18,11 @@ from wagtail.search import index
 
 from cases.evidence import Assessment, assess
 from cases.models.vocabulary import Area, SaidBy, Topic
+from cases.presenting import list_cases, present
 from cases.querysets import CasePageManager
 from cases.stored_facts import case_facts
 from municipalities.models import Municipality, Network
+from municipalities.reader import reader_of
 
 
 class CaseIndexPage(Page):
@@ -30,6 +33,11 @@ class CaseIndexPage(Page):
 
     class Meta:
         verbose_name = _("index of cases")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        cases = CasePage.objects.published().descendant_of(self)
+        listing = list_cases(cases, request.GET.get("pagina", ""), localdate())
+        return super().get_context(request, *args, **kwargs) | {"listing": listing}
 
 
 class MunicipalityCasesPage(Page):
@@ -167,6 +175,11 @@ class CasePage(Page):
     def assessment(self, today: date | None = None) -> Assessment:
         """What the stored facts prove on that day (default: today)."""
         return assess(case_facts(self), today or localdate())
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`case` is everything that the page shows, for whoever reads."""
+        case = present(self, reader_of(request), localdate())
+        return super().get_context(request, *args, **kwargs) | {"case": case}
 
     def replicating_municipalities(self) -> models.QuerySet[Municipality]:
         """Other municipalities that recorded anything about this case: it is theirs too."""
