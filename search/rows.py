@@ -12,8 +12,9 @@ from cases.evidence import Level
 from cases.wording import level_label, state_label
 from design.formats import number
 from design.ruler import Mark
-from municipalities.peers import known_profile, register
+from municipalities.peers import register_profiles
 from municipalities.reader import Reader
+from municipalities.similarity import Profile
 from municipalities.sizes import near_range
 from search.engines.base import Hit
 from search.explanation import Explanation, explain
@@ -47,12 +48,18 @@ def rows_of(hits: tuple[Hit, ...], reader: Reader | None) -> list[Row]:
     """A row for each hit, in order."""
     population = reader.population if reader else None
     near = near_range(population) if population else None
-    return [_row(hit.payload, reader, population, near) for hit in hits]
+    known = register_profiles() if reader and hits else {}
+    ours = known.get(reader.profile.key, reader.profile) if reader else None
+    return [_row(hit.payload, ours, known, near) for hit in hits]
 
 
 def _row(
-    payload: Mapping[str, Any], reader: Reader | None, population: int | None, near: tuple[int, int] | None
+    payload: Mapping[str, Any],
+    ours: Profile | None,
+    known: Mapping[str, Profile],
+    near: tuple[int, int] | None,
 ) -> Row:
+    population = ours.population if ours else None
     return Row(
         payload=payload,
         sentence=proof_sentence(payload, population),
@@ -63,14 +70,10 @@ def _row(
             if site["population"]
         ),
         confirmed=date.fromisoformat(payload["confirmed"]) if payload["confirmed"] else None,
-        explanation=_explanation(payload, reader) if reader else None,
+        explanation=explain(payload, ours, known) if ours else None,
         population=population,
         near=near,
     )
-
-
-def _explanation(payload: Mapping[str, Any], reader: Reader) -> Explanation:
-    return explain(payload, known_profile(reader.profile), register().profiles)
 
 
 def heading(query: SearchQuery, finding: Finding, reader: Reader | None) -> str:

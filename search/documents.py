@@ -1,0 +1,66 @@
+"""What the index knows of a case: plain values, the same for every engine."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+SCHEMA_VERSION = "1"
+"""Part of the index's metadata. Raise it when a field is added or means something else."""
+
+
+@dataclass(frozen=True)
+class CaseDocument:
+    """One public case.
+
+    Texts by weight: `title` with the topics' names, `text` (problem, outcome, results), `rest` (everything
+    else, with the places). `sites` are the municipalities with any implementation and `sustained` those that
+    sustained the outcome. `proven_at`: every population cell at which the case is proven. `fresh`,
+    `published` and `next_change` are day ordinals (`next_change` 0: never). `payload` is what a result row
+    shows, so that a page of results needs no query per row.
+    """
+
+    id: str
+    pk: int
+    title: str = ""
+    topic_names: tuple[str, ...] = ()
+    text: str = ""
+    rest: str = ""
+    topics: tuple[str, ...] = ()
+    lenses: tuple[str, ...] = ()
+    level: int = 0
+    sizes: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    technologies: tuple[str, ...] = ()
+    cost: str = ""
+    area: str = ""
+    reusable: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    sustained: tuple[str, ...] = ()
+    proven_at: tuple[int, ...] = ()
+    fresh: int = 0
+    published: int = 0
+    next_change: int = 0
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def content_hash(self) -> str:
+        """Changes when, and only when, anything that the index holds of the case changes."""
+        content = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The values of a facet's field as text, each once, in order."""
+        value = getattr(self, name)
+        several = value if isinstance(value, tuple) else (value,)
+        return tuple(sorted({str(one) for one in several if one != ""}))
+
+    def is_due(self, today: date) -> bool:
+        """Whether the calendar alone may have changed what its evidence says."""
+        return 0 < self.next_change <= today.toordinal()

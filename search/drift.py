@@ -1,0 +1,50 @@
+"""What the index says and the database does not, or the other way round."""
+
+from dataclasses import dataclass
+
+from search.case_documents import all_documents
+from search.engines.base import Engine
+from search.models import PendingChange
+from search.outbox import drain, rebuild
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Primary keys of cases. `outdated` includes those that only the calendar changed."""
+
+    problem: str = ""
+    documents: int = 0
+    pending: frozenset[int] = frozenset()
+    missing: frozenset[int] = frozenset()
+    extra: frozenset[int] = frozenset()
+    outdated: frozenset[int] = frozenset()
+
+    @property
+    def none(self) -> bool:
+        return not (self.problem or self.pending or self.missing or self.extra or self.outdated)
+
+
+def drift(engine: Engine) -> Drift:
+    """Compares every case by content, as it is now and on the present day."""
+    pending = frozenset(PendingChange.objects.filter(index=engine.name).values_list("case", flat=True))
+    status = engine.status()
+    if status.problem:
+        return Drift(problem=status.problem, pending=pending)
+    indexed = engine.contents()
+    wanted = {document.pk: document.content_hash for document in all_documents()}
+    shared = indexed.keys() & wanted.keys()
+    return Drift(
+        documents=len(wanted),
+        pending=pending,
+        missing=frozenset(wanted.keys() - indexed.keys()),
+        extra=frozenset(indexed.keys() - wanted.keys()),
+        outdated=frozenset(pk for pk in shared if indexed[pk] != wanted[pk]),
+    )
+
+
+def repair(engine: Engine, found: Drift) -> None:
+    """Rebuilds what cannot be read, and writes again only what differs. Raises IndexBusy."""
+    if found.problem:
+        rebuild(engine)
+    PendingChange.objects.enqueue(engine.name, found.missing | found.extra | found.outdated)
+    drain(engine)

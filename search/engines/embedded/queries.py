@@ -1,0 +1,155 @@
+"""A question as tantivy query objects: what matches, and a score whose order is that of design.md §6.
+
+The score is one float32. Its whole part holds the tiers, exact and lexicographic:
+
+    with words     text tier (0–2) > proven (0–1) > level (0–5) > similarity (0–64) > text score in [0, 1)
+    without words  the same without the text tier                                  > freshness in [0, 1)
+
+The largest whole part is 2,339, so 12 bits are left for the text score and 14 for freshness in days.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import log
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.analysis import Token
+from search.engines.base import SIMILARITY_STEPS, Reader
+from search.engines.embedded.schema import FRESH_DAYS, TEXT_FIELDS, schema
+from search.facets import FACETS, Facet, Kind
+
+LEVELS = 6
+LEVEL_WORTH = SIMILARITY_STEPS + 1
+PROVEN_WORTH = LEVELS * LEVEL_WORTH
+TIER_WORTH = 2 * PROVEN_WORTH
+WEIGHTS = {"title": 4.0, "text": 2.0, "rest": 1.0, "exact": 2.0}
+_BM25_CEILING = 2.2  # idf × (k1 + 1): the most that one term can score in one field
+_TEXT_SLOT = 0.98  # rounding must not carry the text score into the similarity
+
+
+def term(field: str, value: object) -> Query:
+    return Query.term_query(schema(), field, value, "basic")
+
+
+def constant(query: Query, score: float) -> Query:
+    return Query.const_score_query(query, score)
+
+
+def every(queries: Iterable[Query]) -> Query:
+    clauses = [(Occur.Must, query) for query in queries]
+    return Query.boolean_query(clauses) if clauses else Query.all_query()
+
+
+def some(queries: Iterable[Query]) -> Query:
+    clauses = [(Occur.Should, query) for query in queries]
+    return Query.boolean_query(clauses) if clauses else Query.empty_query()
+
+
+def best(queries: Iterable[Query]) -> Query:
+    clauses = list(queries)
+    return Query.disjunction_max_query(clauses) if clauses else Query.empty_query()
+
+
+def has_word(token: Token, fields: Iterable[str] = TEXT_FIELDS) -> Query:
+    return some(term(field, token.stem) for field in fields)
+
+
+def has_words(words: Iterable[Token], any_word: bool) -> Query:
+    """What matches the words: all of them, or any of them. No words match everything."""
+    clauses = [has_word(token) for token in words]
+    return some(clauses) if any_word and clauses else every(clauses)
+
+
+def chosen(facet: Facet, values: Iterable[str], reader: Reader | None) -> Query:
+    """What matches any of a facet's chosen values."""
+    if facet.kind is Kind.READER:
+        return proven(reader)
+    return some(term(facet.field, value) for value in values)
+
+
+def filters(selection: Mapping[str, Iterable[str]], reader: Reader | None) -> dict[str, Query]:
+    """One filter for each facet with a selection, by name."""
+    return {
+        facet.name: chosen(facet, selection[facet.name], reader)
+        for facet in FACETS
+        if facet.name in selection
+    }
+
+
+def proven(reader: Reader | None) -> Query:
+    """What is proven at the reader's size: one exact term."""
+    if reader is None or reader.cell is None:
+        return Query.empty_query()
+    return term("proven_at", str(reader.cell))
+
+
+def scored(match: Query, parts: Iterable[Query]) -> Query:
+    """What matches, scored with the sum of the parts that it has."""
+    clauses = [(Occur.Must, constant(match, 0.0)), *((Occur.Should, part) for part in parts)]
+    return Query.boolean_query(clauses)
+
+
+def tier(words: Iterable[Token]) -> Query:
+    """2 when all words are in title or topics; 1 when all are there or in problem, outcome, results."""
+    words = list(words)
+    title = every(has_word(token, ("title",)) for token in words)
+    text = every(has_word(token, ("title", "text")) for token in words)
+    return best([constant(title, 2.0 * TIER_WORTH), constant(text, 1.0 * TIER_WORTH)])
+
+
+@cache
+def level() -> Query:
+    return some(constant(term("level", str(n)), float(n * LEVEL_WORTH)) for n in range(1, LEVELS))
+
+
+@cache
+def freshness() -> Query:
+    return some(
+        constant(term("fresh", f"{place}{digit:x}"), (digit << 4 * place) / FRESH_DAYS)
+        for place in range(4)
+        for digit in range(1, 16)
+    )
+
+
+def similarity(steps: Mapping[str, int], codes: Iterable[str]) -> Query:
+    """The step of the most similar municipality that sustained the outcome, of those codes."""
+    return _by_step({code: steps[code] for code in codes if steps.get(code, 0) > 0})
+
+
+def closeness(distances: Mapping[str, int], codes: Iterable[str]) -> Query:
+    """Higher the nearer in size the nearest municipality that sustained the outcome is."""
+    return _by_step({code: 1_000 - min(distances[code], 999) for code in codes if code in distances})
+
+
+def text_score(words: Iterable[Token], frequency: Mapping[tuple[str, str], int], documents: int) -> Query:
+    """Relevance scaled into [0, 1): the sum over fields and words, over its own upper bound.
+
+    `frequency` counts documents by field and token. `documents` must not be fewer than the index holds,
+    deleted ones included: it only lowers the bound's tightness, never its truth.
+    """
+    clauses, ceiling = [], 0.0
+    for token in words:
+        for field, weight in WEIGHTS.items():
+            value = token.exact if field == "exact" else token.stem
+            found = frequency.get((field, value), 0)
+            if found:
+                clauses.append(Query.boost_query(Query.term_query(schema(), field, value, "freq"), weight))
+                ceiling += weight * _BM25_CEILING * log(1 + (max(documents - found, 0) + 0.5) / (found + 0.5))
+    return Query.boost_query(some(clauses), _TEXT_SLOT / ceiling) if ceiling else Query.empty_query()
+
+
+def due(today: int) -> Query:
+    return Query.range_query(schema(), "next_change", tantivy.FieldType.Unsigned, 1, today)
+
+
+def _by_step(steps: Mapping[str, int]) -> Query:
+    """One clause a step over its codes: exact, and far cheaper than one clause a municipality."""
+    codes: dict[int, list[str]] = {}
+    for code, step in steps.items():
+        codes.setdefault(step, []).append(code)
+    return best(
+        constant(some(term("sustained", code) for code in sorted(codes[step])), float(step))
+        for step in sorted(codes)
+    )

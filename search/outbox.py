@@ -1,0 +1,110 @@
+"""From a change in the database to the index: written down with the change, carried out after it.
+
+Whoever fails to carry it out leaves the row for the next change, for the next question, or for
+`check_search_index --repair`. Order and duplicates do not matter: a drain reads what a case says *now*.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from search.case_documents import all_documents, documents_of
+from search.engines import get_engine
+from search.engines.base import Engine, IndexBusy, SearchUnavailable
+from search.models import PendingChange
+
+logger = logging.getLogger(__name__)
+
+WAIT_SECONDS = 2.0
+"""How long a person who just published may wait for somebody else's writing to end."""
+
+_BATCH = 200
+Row = tuple[int, int, str]
+_paused: ContextVar[bool] = ContextVar("search_outbox_paused", default=False)
+
+
+def enqueue(cases: Iterable[int]) -> None:
+    """Writes down that these cases changed, in the present transaction, and drains after it commits."""
+    cases = set(cases)
+    if cases:
+        PendingChange.objects.enqueue(get_engine().name, cases)
+        transaction.on_commit(_drain_after_commit, robust=True)
+
+
+def drain(engine: Engine | None = None, wait: float = WAIT_SECONDS) -> int:
+    """Brings the index up to date with every row of the outbox. Returns how many it carried out.
+
+    Builds the index first when there is none, or when another version of the code made it. Raises IndexBusy
+    when somebody else writes for longer than `wait` seconds, and SearchUnavailable.
+    """
+    engine = engine or get_engine()
+    pending = PendingChange.objects.filter(index=engine.name)
+    if not pending.exists():
+        return 0
+    if engine.status().problem:
+        rebuild(engine)
+    done, failed = 0, set[int]()
+    while rows := list(pending.exclude(pk__in=failed).values_list("pk", "case", "stamp")[:_BATCH]):
+        carried_out = _carry_out(engine, rows, wait)
+        with transaction.atomic():
+            for pk, _case, stamp in carried_out:
+                PendingChange.objects.filter(pk=pk, stamp=stamp).delete()
+        done += len(carried_out)
+        failed |= {row[0] for row in rows} - {row[0] for row in carried_out}
+    return done
+
+
+def _carry_out(engine: Engine, rows: list[Row], wait: float) -> list[Row]:
+    """The rows that were carried out: all at once, or one by one when one of them cannot be."""
+    try:
+        engine.write([case for _pk, case, _stamp in rows], documents_of, wait)
+    except (IndexBusy, SearchUnavailable):
+        raise
+    except Exception:
+        if len(rows) == 1:
+            # One case that cannot be read must not keep all others out of the index. Its row stays.
+            logger.exception("Case %s could not be indexed", rows[0][1])
+            return []
+        return [row for row in rows if _carry_out(engine, [row], wait)]
+    return rows
+
+
+def rebuild(engine: Engine | None = None) -> int:
+    """A new index from the database, while the present one serves. Returns its documents."""
+    return (engine or get_engine()).rebuild(all_documents(), documents_of)
+
+
+def follow_calendar(engine: Engine | None = None, today: date | None = None) -> int:
+    """Brings up to date the cases that only the passing of time changed. Returns how many."""
+    engine = engine or get_engine()
+    late = engine.due(today or localdate())
+    if late:
+        PendingChange.objects.enqueue(engine.name, late)
+        drain(engine, wait=0)
+    return len(late)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """For imports: changes are written down one by one and carried out once, at the end."""
+    token = _paused.set(True)
+    try:
+        yield
+    finally:
+        _paused.reset(token)
+        transaction.on_commit(_drain_after_commit, robust=True)
+
+
+def _drain_after_commit() -> None:
+    """Publishing must never fail because of the index: what is not carried out now stays written down."""
+    if _paused.get():
+        return
+    try:
+        drain()
+    except (IndexBusy, SearchUnavailable) as error:
+        logger.warning("The search index is behind the database: %s", error or type(error).__name__)

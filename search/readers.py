@@ -1,0 +1,35 @@
+"""From the municipality that reads to what an engine needs of it."""
+
+from functools import lru_cache
+
+from municipalities.peers import Register, known_profile, register, similarities
+from municipalities.similarity import Profile
+from municipalities.sizes import cell
+from search.engines.base import SIMILARITY_STEPS, Reader
+
+
+def reader_for(profile: Profile | None) -> Reader | None:
+    """The reader of a profile, from the register or of a typed population. None reads for nobody."""
+    return _reader(register(), known_profile(profile)) if profile is not None else None
+
+
+def similarity_step(score: float) -> int:
+    """A similarity from 0 to 1 in whole 64ths, downwards: only the equal is 64."""
+    return int(score * SIMILARITY_STEPS)
+
+
+@lru_cache(maxsize=64)
+def _reader(known: Register, profile: Profile) -> Reader:
+    steps = {key: similarity_step(score) for key, score in similarities(profile).items()}
+    if not profile.population:
+        return Reader(steps={key: step for key, step in steps.items() if step})
+    here = cell(profile.population)
+    return Reader(
+        cell=here,
+        steps={key: step for key, step in steps.items() if step},
+        distances={
+            key: abs(cell(other.population) - here)
+            for key, other in known.profiles.items()
+            if other.population
+        },
+    )
