@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "design",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
+    "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
@@ -180,7 +181,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 2000
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.normalise"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "search.normalise"}}
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -192,4 +193,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # They tell of every page and task at INFO, which hides what matters when a file of cases comes in.
+    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "modelsearch", "django_tasks")},
 }

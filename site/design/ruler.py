@@ -95,7 +95,7 @@ def ruler(
     With `titles` each site says its own: for the case page, where the table below is its twin.
     """
     placed = place(marks)
-    top = 20 if reader else 4
+    top = 25 if reader else 4
     axis = top + PITCH * (1 + max((one.row for one in placed), default=0))
     parts = [
         f'<svg class="ruler" role="img" aria-label="{escape(sentence)}" height="{axis + 19}">',
@@ -127,7 +127,7 @@ def _scale(axis: int) -> str:
     ends = f'x1="{MARGIN:g}%" x2="{100 - MARGIN:g}%"'
     labels = "".join(f'<text x="{position(population):g}%">{text}</text>' for population, text in _LABELS)
     return (
-        f'<svg class="a" y="{axis}"><line {ends}/>'
+        f'<svg class="a" y="{axis}"><line x2="100%"/>'
         f'<line class="t" {ends} pathLength="348"/></svg>'
         f'<svg y="{axis + 16}">{labels}</svg>'
     )
@@ -138,7 +138,7 @@ def _reader(population: int, label: str, axis: int) -> str:
     side = " e" if x > 80 else " w" if x < 20 else ""
     return (
         f'<svg class="r{side}" x="{x:g}%"><text y="11">{escape(label)}</text>'
-        f'<path d="M-5 14H5L0 21zV{axis}"/></svg>'
+        f'<path d="M0 {axis}V21L-5 14H5L0 21"/></svg>'
     )
 
 
