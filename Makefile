@@ -17,7 +17,7 @@ setup: .venv/runtime ## Everything but serving
 
 test: .venv/dev
 	@$(MANAGE) compile_catalogue
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@env -u DATA_DIR $(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: .venv/dev lint types
 	@$(MANAGE) compile_catalogue

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from cases.evidence import State
 from design.formats import number
 from municipalities.models import UrbanForm
-from municipalities.similarity import Profile, Similarity, Term, similarity
+from municipalities.similarity import Profile, Similarity, Term, score, similarity
 from municipalities.sizes import is_near
 
 TERM_LABELS = {
@@ -77,20 +77,16 @@ def explain(
 ) -> Explanation:
     """Why this case appears for this reader. `profiles` are the register's, by key."""
     sites = payload["sites"]
-    alike = [
-        (similarity(ours, _profile(site, profiles)), site)
-        for site in sites
-        if site["state"] == State.SUSTAINED.value
-    ]
+    sustained = [site for site in sites if site["state"] == State.SUSTAINED.value]
     # The first of equals, so that the same facts always give the same explanation.
-    found = max(alike, key=lambda pair: pair[0].score, default=None)
+    alike = max(sustained, key=lambda site: score(ours, _profile(site, profiles)), default=None)
+    result = similarity(ours, _profile(alike, profiles)) if alike else None
     near = [site for site in sites if is_near(ours.population, site["population"])]
     near.sort(key=lambda site: (site["state"] != State.SUSTAINED.value, site["name"]))
-    if found is None or found[0].score == 0:
+    if alike is None or result is None or result.score == 0:
         return Explanation(None, 0, (), tuple(near))
-    result, site = found
-    names = dict(province_names or {}) | {_profile(site, profiles).province: site["province"]}
-    return Explanation(site, _percent(result.score), explained_terms(result, names), tuple(near))
+    names = dict(province_names or {}) | {_profile(alike, profiles).province: alike["province"]}
+    return Explanation(alike, _percent(result.score), explained_terms(result, names), tuple(near))
 
 
 def _profile(site: Mapping[str, Any], profiles: Mapping[str, Profile]) -> Profile:

@@ -34,13 +34,19 @@ _NOTHING = SearchResult(total=0, hits=(), facets={})
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """`query` is the question with this value added or taken away; `query.url()` is its link."""
+    """A value of a facet under the question `asked`."""
 
+    asked: SearchQuery
+    facet: str
     value: str
     label: str
     count: int
     selected: bool
-    query: SearchQuery
+
+    @property
+    def query(self) -> SearchQuery:
+        """The question with this value added or taken away; its `url` is the value's link."""
+        return self.asked.toggle(self.facet, self.value)
 
     @property
     def inert(self) -> bool:
@@ -115,7 +121,7 @@ def _view(facet: Facet, query: SearchQuery, result: SearchResult) -> FacetView:
     counts = {**dict.fromkeys(chosen, 0), **result.facets.get(facet.name, {})}
     named = labels(facet.name, counts)
     values = [
-        FacetValue(value, named[value], count, value in chosen, query.toggle(facet.name, value))
+        FacetValue(query, facet.name, value, named[value], count, value in chosen)
         for value, count in counts.items()
     ]
     return FacetView(facet, tuple(_in_order(facet, values)))

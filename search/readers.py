@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from municipalities.peers import Register, known_profile, register, similarities
+from municipalities.peers import Register, register, similarities
 from municipalities.similarity import Profile
 from municipalities.sizes import cell
 from search.engines.base import SIMILARITY_STEPS, Reader
@@ -10,7 +10,10 @@ from search.engines.base import SIMILARITY_STEPS, Reader
 
 def reader_for(profile: Profile | None) -> Reader | None:
     """The reader of a profile, from the register or of a typed population. None reads for nobody."""
-    return _reader(register(), known_profile(profile)) if profile is not None else None
+    if profile is None:
+        return None
+    known = register()  # asks the database whether it changed: once is enough
+    return _reader(known, known.profiles.get(profile.key, profile))
 
 
 def similarity_step(score: float) -> int:

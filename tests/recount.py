@@ -97,9 +97,11 @@ def state(one: Record, case: Record, definitions: dict[str, Record], today: date
     if improved(newest, directions[newest[0]["indicator"]]) <= 0:
         return "not_sustained", True
     for i in case["indicators"]:
-        if known[i["key"]]["lens"] in ("inclusion", "risk") and i.get("custom", {}).get("accepted", True):
-            if any(improved(p, directions[i["key"]]) < 0 for p in pairs(one, i, case, directions)):
-                return "setback", True
+        watched = known[i["key"]]["lens"] in ("inclusion", "risk") and i.get("custom", {}).get(
+            "accepted", True
+        )
+        if watched and any(improved(p, directions[i["key"]]) < 0 for p in pairs(one, i, case, directions)):
+            return "setback", True
     if one["phase"] in ("production", "concluded") and live:
         half = months_after(live, 6)
         if (ended or today) >= half and day(newest[1]["period_end"]) >= half:

@@ -16,4 +16,7 @@ def test_every_variable_is_documented_and_none_is_invented() -> None:
 
 def test_readme_begins_with_the_two_commands() -> None:
     block = re.search(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
-    assert block and [line.split("#")[0].strip() for line in block[1].splitlines()] == ["make run", "make test"]
+    assert block and [line.split("#")[0].strip() for line in block[1].splitlines()] == [
+        "make run",
+        "make test",
+    ]

@@ -19,7 +19,6 @@ PAGES = {
     "method": "/como-se-calcula/",
     "playbooks": "/guias/",
     "playbook": "/guias/perdidas-de-agua/",
-    "not found": "/no-existe/",
 }
 SCREENS = {
     "desk": {"viewport": {"width": 1280, "height": 900}},

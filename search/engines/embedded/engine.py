@@ -83,9 +83,8 @@ class EmbeddedEngine:
 
     def nearest(self, query: SearchQuery, reader: Reader) -> Hit | None:
         now = self._now()
-        closeness = queries.closeness(reader.distances, now.sustained)
         match = _question(query.without("escala"), reader, any_word=False).all()
-        scored = queries.every((queries.constant(match, 0.0), closeness))
+        scored = queries.every((queries.constant(match, 0.0), now.closeness_to(reader)))
         found = now.searcher.search(scored, 1, count=False).hits
         return now.hit(*found[0]) if found else None
 
@@ -139,13 +138,17 @@ def _page(
     field = _SORT_FIELDS.get(query.sort)
     if field and not (query.sort is Sort.EVIDENCE and question.words):
         return now.sorted_by(field, question.all(), start, size)
-    scored = queries.scored(question.all(), _parts(now, query.sort, question, reader))
-    tie_field = "freshest" if query.sort is Sort.FOR_READER else "strongest"
-    return now.ranked(scored, start + size, total, tie_field)[start : start + size]
+    match, parts = question.all(), _parts(now, query.sort, question, reader)
+    if query.sort is Sort.FOR_READER and reader is not None:
+        found = now.ranked_for(reader, match, parts, start + size, total)
+    else:
+        tie_field = "freshest" if query.sort is Sort.FOR_READER else "strongest"
+        found = now.ranked(queries.scored(match, parts), start + size, total, tie_field)
+    return found[start : start + size]
 
 
 def _parts(now: Snapshot, sort: Sort, question: _Question, reader: Reader | None) -> list[Query]:
-    """The parts of the score, each in its own place of the number (see `queries`)."""
+    """The parts of the score, each in its own place of the number (see `queries`), but the similarity."""
     parts: list[Query] = []
     if question.words:
         parts += [queries.tier(question.words), now.text_score(question.words)]
@@ -153,7 +156,6 @@ def _parts(now: Snapshot, sort: Sort, question: _Question, reader: Reader | None
         parts.append(queries.level())
     if sort is Sort.FOR_READER and reader is not None:
         parts.append(queries.constant(queries.proven(reader), float(queries.PROVEN_WORTH)))
-        parts.append(now.similarity_to(reader))
     if not question.words:
         parts.append(queries.freshness())
     return parts

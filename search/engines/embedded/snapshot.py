@@ -2,9 +2,10 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from math import floor
+from typing import Any, TypeVar
 
 import tantivy
 from tantivy import Query
@@ -16,10 +17,14 @@ from search.engines.embedded.schema import TEXT_FIELDS
 from search.facets import TERM_FACETS, Facet
 
 Found = tuple[float, tantivy.DocAddress]
+Kept = TypeVar("Kept")
 
 _ALL = Query.all_query()
 _MANY_VALUES = 10_000  # tantivy's default of 10 would hide values
 _KEPT_READERS = 64
+_KEPT_CASES = 50_000
+"""Up to so many cases, the similarity of every case with a reader is worked out once and kept."""
+_MOST_READ = 2_500
 _TIE_WINDOW = 64
 
 
@@ -30,6 +35,8 @@ class Snapshot:
         self.stamp = stamp
         self.searcher = searcher
         self._similarity: OrderedDict[Reader, Query] = OrderedDict()
+        self._closeness: OrderedDict[Reader, Query] = OrderedDict()
+        self._steps: OrderedDict[Reader, list[bytearray]] = OrderedDict()
 
     @cached_property
     def sustained(self) -> frozenset[str]:
@@ -60,11 +67,35 @@ class Snapshot:
         while True:
             hits = self.searcher.search(scored, limit, count=False).hits
             if limit >= total or hits[-1][0] < hits[wanted - 1][0]:
-                break
+                return self._in_order(hits, tie_field)
             limit *= 4
+
+    def ranked_for(
+        self, reader: Reader, match: Query, parts: Sequence[Query], wanted: int, total: int
+    ) -> list[Found]:
+        """As `ranked`, by the sum of the parts and the reader's similarity.
+
+        Asking tantivy for the similarity costs a term for each municipality that sustained something. Only
+        cases equal in all that comes before it need it: those are read without, and it is added here.
+        """
+        if self.searcher.num_docs <= _KEPT_CASES:
+            scored, limit = queries.scored(match, parts), wanted + _TIE_WINDOW
+            while limit <= _MOST_READ:
+                hits = self.searcher.search(scored, limit, count=False).hits
+                if limit >= total or floor(hits[-1][0]) < floor(hits[wanted - 1][0]):
+                    return self._in_order(self._with_similarity(hits, reader), "freshest")
+                limit *= 4
+        whole = queries.scored(match, [*parts, self._similarity_to(reader)])
+        return self.ranked(whole, wanted, total, "freshest")
+
+    def _in_order(self, hits: Sequence[Found], tie_field: str) -> list[Found]:
         values = self.searcher.fast_field_values(tie_field, [address for _score, address in hits])
         order = sorted(range(len(hits)), key=lambda n: (hits[n][0], values[n] or 0), reverse=True)
         return [hits[n] for n in order]
+
+    def _with_similarity(self, hits: Sequence[Found], reader: Reader) -> list[Found]:
+        steps = self._steps_of(reader)
+        return [(score + steps[address.segment_ord][address.doc], address) for score, address in hits]
 
     def text_score(self, words: Sequence[Token]) -> Query:
         asked = {(field, token.stem) for field in TEXT_FIELDS for token in words}
@@ -74,12 +105,27 @@ class Snapshot:
         documents = 8 * self.searcher.num_docs + max(frequency.values(), default=0) + 100
         return queries.text_score(words, frequency, documents)
 
-    def similarity_to(self, reader: Reader) -> Query:
-        if reader not in self._similarity:
-            self._similarity[reader] = queries.similarity(reader.steps, self.sustained)
-            if len(self._similarity) > _KEPT_READERS:
-                self._similarity.popitem(last=False)
-        return self._similarity[reader]
+    def closeness_to(self, reader: Reader) -> Query:
+        """Higher the nearer in size the nearest municipality that sustained the outcome is."""
+        return _kept(self._closeness, reader, lambda: queries.closeness(reader.distances, self.sustained))
+
+    def _similarity_to(self, reader: Reader) -> Query:
+        return _kept(self._similarity, reader, lambda: queries.similarity(reader.steps, self.sustained))
+
+    def _steps_of(self, reader: Reader) -> list[bytearray]:
+        """The step of every case for this reader, by segment and place in it."""
+        return _kept(self._steps, reader, lambda: self._read_steps(reader))
+
+    def _read_steps(self, reader: Reader) -> list[bytearray]:
+        documents = self.searcher.num_docs
+        everything = self.searcher.search(_ALL, documents, count=False).hits
+        sizes = [0] * self.searcher.num_segments
+        for _score, address in everything:
+            sizes[address.segment_ord] = max(sizes[address.segment_ord], address.doc + 1)
+        steps = [bytearray(size) for size in sizes]
+        for score, address in self.searcher.search(self._similarity_to(reader), documents, count=False).hits:
+            steps[address.segment_ord][address.doc] = int(score)
+        return steps
 
     def aggregate(self, query: Query, facets: Iterable[Facet]) -> dict[str, dict[str, int]]:
         """Cases by value, for each facet."""
@@ -109,3 +155,12 @@ class Snapshot:
         found = self.searcher.search(_ALL, self.searcher.num_docs, count=False).hits
         stored: Iterable[Any] = (self.searcher.doc(address) for _score, address in found)
         return {document.get_first("pk"): document.get_first("hash") for document in stored}
+
+
+def _kept(known: OrderedDict[Reader, Kept], reader: Reader, make: Callable[[], Kept]) -> Kept:
+    """What was made for a reader before, or is made now. The reader who came first is forgotten first."""
+    if reader not in known:
+        known[reader] = make()
+        if len(known) > _KEPT_READERS:
+            known.popitem(last=False)
+    return known[reader]

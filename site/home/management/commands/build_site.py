@@ -1,5 +1,6 @@
 """Build the pages that every installation has: home, cases and playbooks."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
@@ -8,9 +9,11 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from cases.models import CaseIndexPage
-from home.models import HomePage
+from home.models import HomePage, StandardPage
 from municipalities.models import Municipality, Network
 from playbooks.models import PlaybookIndexPage
+
+ACCESSIBILITY = Path(__file__).resolve().parents[2] / "data" / "accesibilidad.txt"
 
 # Founders as signed on 27 November 2024 (ciiar.org, call for cities).
 CIIAR_FOUNDERS = [
@@ -40,7 +43,7 @@ class Command(BaseCommand):
 
 
 def build_tree() -> HomePage:
-    """The home page under the root, its two indexes and the Wagtail site. Returns the home page."""
+    """The home page under the root, its indexes, the accessibility page and the Wagtail site."""
     home = HomePage.objects.first()
     if home is None:
         root = Page.get_first_root_node()
@@ -51,6 +54,10 @@ def build_tree() -> HomePage:
         if not model.objects.exists():
             home.add_child(instance=model(title=title, slug=slug, show_in_menus=True))
             home.refresh_from_db()
+    if not StandardPage.objects.filter(slug="accesibilidad").exists():
+        body = ACCESSIBILITY.read_text(encoding="utf-8")
+        home.add_child(instance=StandardPage(title="Accesibilidad", slug="accesibilidad", body=body))
+        home.refresh_from_db()
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "root_page": home, "site_name": "Entre Pares"},
