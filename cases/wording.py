@@ -82,6 +82,8 @@ _CONDITIONS = {
 }
 
 _REQUIREMENTS = {
+    "ai_sheet": _("Where it uses artificial intelligence, its sheet is complete"),
+    "ai_incidents": _("Where it uses artificial intelligence, no serious incident is open"),
     "replications": _("At least %(need)s replications sustained the outcome"),
     "territories": _("They are in at least %(need)s provinces or countries"),
     "success_rate": _("At least two of every three replications that count sustained the outcome"),
