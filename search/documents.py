@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -52,7 +52,9 @@ class CaseDocument:
     @cached_property
     def content_hash(self) -> str:
         """Changes when, and only when, anything that the index holds of the case changes."""
-        content = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
+        # Not `asdict`, which copies every value: all cases are hashed at each check of the index.
+        held = {one.name: getattr(self, one.name) for one in fields(self)}
+        content = json.dumps(held, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
     def values(self, name: str) -> tuple[str, ...]:

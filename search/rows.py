@@ -50,7 +50,8 @@ def rows_of(hits: tuple[Hit, ...], reader: Reader | None) -> list[Row]:
     near = near_range(population) if population else None
     known = register_profiles() if reader and hits else {}
     ours = known.get(reader.profile.key, reader.profile) if reader else None
-    return [_row(hit.payload, ours, known, near) for hit in hits]
+    provinces = labels("provincia", [ours.province]) if ours and ours.province else {}
+    return [_row(hit.payload, ours, known, near, provinces) for hit in hits]
 
 
 def _row(
@@ -58,6 +59,7 @@ def _row(
     ours: Profile | None,
     known: Mapping[str, Profile],
     near: tuple[int, int] | None,
+    provinces: Mapping[str, str],
 ) -> Row:
     population = ours.population if ours else None
     return Row(
@@ -70,7 +72,7 @@ def _row(
             if site["population"]
         ),
         confirmed=date.fromisoformat(payload["confirmed"]) if payload["confirmed"] else None,
-        explanation=explain(payload, ours, known) if ours else None,
+        explanation=explain(payload, ours, known, provinces) if ours else None,
         population=population,
         near=near,
     )

@@ -1,7 +1,5 @@
 """The register in memory: it follows the database, and says who is like whom."""
 
-from time import perf_counter
-
 import pytest
 from django.core.management import call_command
 
@@ -68,13 +66,9 @@ def test_percentiles_are_within_the_country(places: dict) -> None:
 
 
 @pytest.mark.django_db
-def test_the_whole_register_is_compared_in_well_under_50_ms(django_assert_num_queries) -> None:
+def test_comparing_the_whole_register_costs_one_query(django_assert_num_queries) -> None:
     call_command("load_register")
     register_profiles()
-    times = []
     for population in (34_100, 500, 900_000):
-        began = perf_counter()
         with django_assert_num_queries(1):
             assert len(similarities(Profile("", population))) > 2300
-        times.append(perf_counter() - began)
-    assert min(times) < 0.05

@@ -49,7 +49,7 @@ def wait_for(address: str) -> None:
     raise RuntimeError(f"{address} does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop would refuse the database to other modules
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:

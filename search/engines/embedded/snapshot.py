@@ -24,7 +24,8 @@ _MANY_VALUES = 10_000  # tantivy's default of 10 would hide values
 _KEPT_READERS = 64
 _KEPT_CASES = 50_000
 """Up to so many cases, the similarity of every case with a reader is worked out once and kept."""
-_MOST_READ = 2_500
+_MOST_ALIKE = 100
+_MOST_READ = 1_500
 _TIE_WINDOW = 64
 
 
@@ -35,6 +36,7 @@ class Snapshot:
         self.stamp = stamp
         self.searcher = searcher
         self._similarity: OrderedDict[Reader, Query] = OrderedDict()
+        self._alike: OrderedDict[Reader, tuple[int, Query]] = OrderedDict()
         self._closeness: OrderedDict[Reader, Query] = OrderedDict()
         self._steps: OrderedDict[Reader, list[bytearray]] = OrderedDict()
 
@@ -75,14 +77,15 @@ class Snapshot:
     ) -> list[Found]:
         """As `ranked`, by the sum of the parts and the reader's similarity.
 
-        Asking tantivy for the similarity costs a term for each municipality that sustained something. Only
-        cases equal in all that comes before it need it: those are read without, and it is added here.
+        Asking tantivy for the similarity costs a term for each municipality that sustained something. So it
+        is asked about the most alike ones only, and what that leaves open is added from what is kept.
         """
         if self.searcher.num_docs <= _KEPT_CASES:
-            scored, limit = queries.scored(match, parts), wanted + _TIE_WINDOW
+            least, most_alike = self._most_alike(reader)
+            scored, limit = queries.scored(match, [*parts, most_alike]), wanted + _TIE_WINDOW
             while limit <= _MOST_READ:
                 hits = self.searcher.search(scored, limit, count=False).hits
-                if limit >= total or floor(hits[-1][0]) < floor(hits[wanted - 1][0]):
+                if limit >= total or _settled(hits[wanted - 1][0], hits[-1][0], least):
                     return self._in_order(self._with_similarity(hits, reader), "freshest")
                 limit *= 4
         whole = queries.scored(match, [*parts, self._similarity_to(reader)])
@@ -94,8 +97,12 @@ class Snapshot:
         return [hits[n] for n in order]
 
     def _with_similarity(self, hits: Sequence[Found], reader: Reader) -> list[Found]:
+        """The same hits; those in which no municipality of the most alike had a say get their step."""
         steps = self._steps_of(reader)
-        return [(score + steps[address.segment_ord][address.doc], address) for score, address in hits]
+        return [
+            (score if _step(score) else score + steps[address.segment_ord][address.doc], address)
+            for score, address in hits
+        ]
 
     def text_score(self, words: Sequence[Token]) -> Query:
         asked = {(field, token.stem) for field in TEXT_FIELDS for token in words}
@@ -108,6 +115,16 @@ class Snapshot:
     def closeness_to(self, reader: Reader) -> Query:
         """Higher the nearer in size the nearest municipality that sustained the outcome is."""
         return _kept(self._closeness, reader, lambda: queries.closeness(reader.distances, self.sustained))
+
+    def _most_alike(self, reader: Reader) -> tuple[int, Query]:
+        """The similarity with the most alike municipalities only, and the least step among them."""
+        return _kept(self._alike, reader, lambda: self._read_most_alike(reader))
+
+    def _read_most_alike(self, reader: Reader) -> tuple[int, Query]:
+        known = sorted((reader.steps.get(code, 0) for code in self.sustained), reverse=True)
+        least = max(known[:_MOST_ALIKE][-1], 1) if known else 1
+        steps = {code: step for code, step in reader.steps.items() if step >= least}
+        return least, queries.similarity(steps, self.sustained)
 
     def _similarity_to(self, reader: Reader) -> Query:
         return _kept(self._similarity, reader, lambda: queries.similarity(reader.steps, self.sustained))
@@ -155,6 +172,22 @@ class Snapshot:
         found = self.searcher.search(_ALL, self.searcher.num_docs, count=False).hits
         stored: Iterable[Any] = (self.searcher.doc(address) for _score, address in found)
         return {document.get_first("pk"): document.get_first("hash") for document in stored}
+
+
+def _step(score: float) -> int:
+    """The similarity in a score: everything above it is worth a multiple of LEVEL_WORTH."""
+    return floor(score) % queries.LEVEL_WORTH
+
+
+def _settled(wanted: float, last: float, least: int) -> bool:
+    """Whether no case after the last one read can come before the last one wanted.
+
+    Either what was not read differs in something above the similarity, or the last one wanted is so similar
+    that a case without any of the most alike municipalities comes after it.
+    """
+    return floor(last) // queries.LEVEL_WORTH < floor(wanted) // queries.LEVEL_WORTH or (
+        last < wanted and _step(wanted) >= least
+    )
 
 
 def _kept(known: OrderedDict[Reader, Kept], reader: Reader, make: Callable[[], Kept]) -> Kept:
