@@ -58,9 +58,10 @@ class EmbeddedEngine:
     def search(self, query: SearchQuery, reader: Reader | None = None, size: int = PAGE_SIZE) -> SearchResult:
         now = self._now()
         question = _question(query, reader, any_word=False)
-        if len(question.words) > 1 and not now.count(question.match):
-            question = _question(query, reader, any_word=True)
         total = now.count(question.all())
+        if not total and len(question.words) > 1 and not now.count(question.match):
+            question = _question(query, reader, any_word=True)
+            total = now.count(question.all())
         hits = _page(now, query, question, reader, total, size)
         return SearchResult(
             total=total,

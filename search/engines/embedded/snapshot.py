@@ -81,8 +81,10 @@ class Snapshot:
         is asked about the most alike ones only, and what that leaves open is added from what is kept.
         """
         if self.searcher.num_docs <= _KEPT_CASES:
+            limit = wanted + _TIE_WINDOW
             least, most_alike = self._most_alike(reader)
-            scored, limit = queries.scored(match, [*parts, most_alike]), wanted + _TIE_WINDOW
+            asked = [most_alike] if limit < total else []
+            scored = queries.scored(match, [*parts, *asked])
             while limit <= _MOST_READ:
                 hits = self.searcher.search(scored, limit, count=False).hits
                 if limit >= total or _settled(hits[wanted - 1][0], hits[-1][0], least):

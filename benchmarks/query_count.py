@@ -1,0 +1,38 @@
+"""How many times a page of results asks the database, by how many results it shows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.questions import address
+from search.engines.base import PAGE_SIZE, SearchResult
+from search.query import SearchQuery
+
+
+def query_counts(asked: Sequence[tuple[SearchQuery, SearchResult]]) -> dict[str, Any]:
+    """The first and the last page of the same questions: about ten results against twenty.
+
+    Both pages show the same facets, so any difference would come from the results.
+    """
+    half = PAGE_SIZE // 2
+    several = [(query, result) for query, result in asked if result.total > PAGE_SIZE]
+    near_half = sorted(several, key=lambda pair: abs(pair[1].total % PAGE_SIZE - half))[:10]
+    full, partial, rows = set[int](), set[int](), set[int]()
+    for query, result in near_half:
+        full.add(_count(query))
+        partial.add(_count(query.with_page(result.pages)))
+        rows.add(result.total % PAGE_SIZE)
+    return {"at_20": sorted(full), "at_10": sorted(partial), "results_on_the_short_page": sorted(rows)}
+
+
+def _count(query: SearchQuery) -> int:
+    client = Client()
+    client.get(address(query))  # what a process keeps is kept by now
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address(query))
+    if response.status_code != 200:
+        raise SystemExit(f"{address(query)}: {response.status_code}")
+    return len(captured)
