@@ -4,6 +4,7 @@ PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/var
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
+CATALOGUE := locale/es_AR/LC_MESSAGES/django.mo
 export PORT DATA_DIR
 
 .PHONY: run setup test check lint types lock messages clean
@@ -12,15 +13,13 @@ run: setup ## Prepare everything and serve it
 	@echo "Entre Pares está en http://127.0.0.1:$(PORT)/  (Ctrl+C para terminar)"
 	@$(MANAGE) runserver --noreload --skip-checks 127.0.0.1:$(PORT)
 
-setup: .venv/runtime ## Everything but serving
+setup: .venv/runtime $(CATALOGUE) ## Everything but serving
 	@$(MANAGE) prepare
 
-test: .venv/dev
-	@$(MANAGE) compile_catalogue
+test: .venv/dev $(CATALOGUE)
 	@env -u DATA_DIR $(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
-check: .venv/dev lint types
-	@$(MANAGE) compile_catalogue
+check: .venv/dev $(CATALOGUE) lint types
 	@PYTHONPATH=.:site .venv/bin/lint-imports --config pyproject.toml
 	@$(MANAGE) makemigrations --check --dry-run
 	@DEBUG=0 SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.org \
@@ -40,6 +39,10 @@ lock: .venv/dev ## After editing requirements*.in
 
 messages: .venv/dev ## After changing a text: needs gettext
 	@$(MANAGE) makemessages -l es_AR --no-location --no-wrap --no-obsolete --ignore .venv --ignore var
+
+# In Python, because a bare machine has no msgfmt; before Django starts, because it reads it only once.
+%.mo: %.po | .venv/runtime
+	@$(PY) -c "import polib, sys; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])" $< $@
 
 clean: ## Forget the installed packages; the data stay
 	rm -rf .venv

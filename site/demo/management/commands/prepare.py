@@ -13,7 +13,7 @@ from cases.models import CaseIndexPage
 
 
 class Command(BaseCommand):
-    help = "Compiles the catalogue, migrates, loads register and demo the first time, checks the index."
+    help = "Migrates, loads register and demo the first time, checks the index."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -21,7 +21,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
-        call_command("compile_catalogue")
         self.step(_("Preparing the database (half a minute the first time)…"))
         call_command("migrate", verbosity=0)
         if not CaseIndexPage.objects.exists():
