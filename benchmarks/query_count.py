@@ -20,12 +20,13 @@ def query_counts(asked: Sequence[tuple[SearchQuery, SearchResult]]) -> dict[str,
     half = PAGE_SIZE // 2
     several = [(query, result) for query, result in asked if result.total > PAGE_SIZE]
     near_half = sorted(several, key=lambda pair: abs(pair[1].total % PAGE_SIZE - half))[:10]
-    full, partial, rows = set[int](), set[int](), set[int]()
-    for query, result in near_half:
-        full.add(_count(query))
-        partial.add(_count(query.with_page(result.pages)))
-        rows.add(result.total % PAGE_SIZE)
-    return {"at_20": sorted(full), "at_10": sorted(partial), "results_on_the_short_page": sorted(rows)}
+    counts = [(_count(query), _count(query.with_page(result.pages))) for query, result in near_half]
+    return {
+        "constant": all(full == short for full, short in counts),
+        "at_20": sorted({full for full, _short in counts}),
+        "at_10": sorted({short for _full, short in counts}),
+        "results_on_the_short_page": sorted({result.total % PAGE_SIZE for _query, result in near_half}),
+    }
 
 
 def _count(query: SearchQuery) -> int:

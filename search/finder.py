@@ -4,10 +4,12 @@ An engine that is down never gives an error page: the answer says `unavailable` 
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError
 
+from municipalities.peers import register
 from municipalities.similarity import Profile
 from search.engines import get_engine
 from search.engines.base import (
@@ -34,19 +36,13 @@ _NOTHING = SearchResult(total=0, hits=(), facets={})
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet under the question `asked`."""
+    """`url` is the address of the question with this value added or taken away."""
 
-    asked: SearchQuery
-    facet: str
     value: str
     label: str
     count: int
     selected: bool
-
-    @property
-    def query(self) -> SearchQuery:
-        """The question with this value added or taken away; its `url` is the value's link."""
-        return self.asked.toggle(self.facet, self.value)
+    url: str
 
     @property
     def inert(self) -> bool:
@@ -84,7 +80,10 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`suggestions`: only when nothing was found. `nearest`: only when nothing is proven at their size."""
+    """`suggestions`: only when nothing was found. `nearest`: only when nothing is proven at their size.
+
+    `profiles` are the register's, by key, as they were for the answer; none when nobody in particular reads.
+    """
 
     query: SearchQuery
     result: SearchResult
@@ -93,11 +92,14 @@ class Finding:
     nearest: Hit | None = None
     unavailable: bool = False
     reader: Profile | None = field(default=None, compare=False)
+    profiles: Mapping[str, Profile] = field(default_factory=dict, compare=False)
 
 
 def find(query: SearchQuery, profile: Profile | None = None, size: int = PAGE_SIZE) -> Finding:
     """The answer for a reader (None: nobody in particular). Never raises because of the engine."""
-    engine, reader = get_engine(), reader_for(profile)
+    known = register() if profile else None
+    engine, reader = get_engine(), reader_for(profile, known)
+    profiles = known.profiles if known else {}
     try:
         _follow_calendar(engine)
         result = engine.search(query, reader, size)
@@ -105,8 +107,9 @@ def find(query: SearchQuery, profile: Profile | None = None, size: int = PAGE_SI
         nearest = _nearest(engine, query, reader, result)
     except SearchUnavailable as error:
         logger.error("The search index does not answer: %s", error)
-        return Finding(query, _NOTHING, unavailable=True, reader=profile)
-    return Finding(query, result, facet_views(query, result), suggestions, nearest, reader=profile)
+        return Finding(query, _NOTHING, unavailable=True, reader=profile, profiles=profiles)
+    facets = facet_views(query, result)
+    return Finding(query, result, facets, suggestions, nearest, reader=profile, profiles=profiles)
 
 
 def facet_views(query: SearchQuery, result: SearchResult) -> tuple[FacetView, ...]:
@@ -119,9 +122,9 @@ def facet_views(query: SearchQuery, result: SearchResult) -> tuple[FacetView, ..
 def _view(facet: Facet, query: SearchQuery, result: SearchResult) -> FacetView:
     chosen = query.selected(facet.name)
     counts = {**dict.fromkeys(chosen, 0), **result.facets.get(facet.name, {})}
-    named = labels(facet.name, counts)
+    named, urls = labels(facet.name, counts), query.toggle_urls(facet.name, counts)
     values = [
-        FacetValue(query, facet.name, value, named[value], count, value in chosen)
+        FacetValue(value, named[value], count, value in chosen, urls[value])
         for value, count in counts.items()
     ]
     return FacetView(facet, tuple(_in_order(facet, values)))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlencode
 
-from search.facets import FACETS, Kind
+from search.facets import FACET, FACETS, Kind
 from search.normalise import clean
 
 MAX_PAGE = 500
@@ -117,6 +117,20 @@ class SearchQuery:
         values = [one for one in chosen if one != value] if value in chosen else [*chosen, value]
         return self._with_facet(facet, values)
 
+    def toggle_urls(self, facet: str, values: Iterable[str]) -> dict[str, str]:
+        """The address of `toggle` for each of the facet's values, without a question for each of them."""
+        others = self.without(facet)
+        places = list(FACET)
+        later = {*places[places.index(facet) :], "orden", "pagina"}
+        before = urlencode([pair for pair in others.params() if pair[0] not in later])
+        after = urlencode([pair for pair in others.params() if pair[0] in later])
+        urls = {}
+        for value in values:
+            chosen = sorted({*self.selected(facet)} ^ {value})[:MAX_VALUES]
+            encoded = "&".join(filter(None, (before, urlencode([(facet, one) for one in chosen]), after)))
+            urls[value] = self._address(encoded)
+        return urls
+
     def without(self, facet: str, value: str | None = None) -> "SearchQuery":
         """The same question without that value, or without the whole facet."""
         kept = [] if value is None else [one for one in self.selected(facet) if one != value]
@@ -163,7 +177,9 @@ class SearchQuery:
 
     def url(self) -> str:
         """The address of this question: the path it was read with, and the canonical parameters."""
-        encoded = self.querystring()
+        return self._address(self.querystring())
+
+    def _address(self, encoded: str) -> str:
         return f"{self.path}?{encoded}" if encoded else self.path or "?"
 
     def _with_facet(self, facet: str, values: Sequence[str]) -> "SearchQuery":

@@ -8,11 +8,14 @@ from municipalities.sizes import cell
 from search.engines.base import SIMILARITY_STEPS, Reader
 
 
-def reader_for(profile: Profile | None) -> Reader | None:
-    """The reader of a profile, from the register or of a typed population. None reads for nobody."""
+def reader_for(profile: Profile | None, known: Register | None = None) -> Reader | None:
+    """The reader of a profile, from the register or of a typed population. None reads for nobody.
+
+    `known` is the register, when the caller has read it: reading it asks the database whether it changed.
+    """
     if profile is None:
         return None
-    known = register()  # asks the database whether it changed: once is enough
+    known = known or register()
     return _reader(known, known.profiles.get(profile.key, profile))
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.evidence import Level
-from cases.wording import level_label, state_label
+from cases.wording import level_label
 from design.formats import number
 from design.ruler import Mark
-from municipalities.peers import register_profiles
 from municipalities.reader import Reader
 from municipalities.similarity import Profile
 from municipalities.sizes import near_range
@@ -37,18 +36,11 @@ class Row:
     population: int | None
     near: tuple[int, int] | None
 
-    @property
-    def near_sites(self) -> list[dict[str, Any]]:
-        """The sites near the reader, each with its state in words."""
-        sites = self.explanation.near if self.explanation else ()
-        return [{**site, "state_name": state_label(site["state"])} for site in sites]
 
-
-def rows_of(hits: tuple[Hit, ...], reader: Reader | None) -> list[Row]:
-    """A row for each hit, in order."""
+def rows_of(hits: tuple[Hit, ...], reader: Reader | None, known: Mapping[str, Profile]) -> list[Row]:
+    """A row for each hit, in order. `known` are the profiles of the register, by key."""
     population = reader.population if reader else None
     near = near_range(population) if population else None
-    known = register_profiles() if reader and hits else {}
     ours = known.get(reader.profile.key, reader.profile) if reader else None
     provinces = labels("provincia", [ours.province]) if ours and ours.province else {}
     return [_row(hit.payload, ours, known, near, provinces) for hit in hits]

@@ -34,7 +34,7 @@ class HomePage(Page):
         topics = next((facet.values for facet in everything.facets if facet.name == "tema"), ())
         return super().get_context(request, *args, **kwargs) | {
             "topics": [topic for topic in topics if topic.count],
-            "rows": rows_of(proofs.result.hits, reader),
+            "rows": rows_of(proofs.result.hits, reader, proofs.profiles),
             "total": everything.result.total,
         }
 

@@ -41,7 +41,7 @@ def test_a_reader_gets_what_is_proven_at_their_size_first(site_engine, sustained
     scale = next(view for view in finding.facets if view.name == "escala")
     assert [(value.value, value.count) for value in scale.values] == [("si", 1)]
     assert finding.nearest is None and finding.suggestions == () and not finding.unavailable
-    only = find(scale.values[0].query, here.profile)
+    only = find(query.toggle("escala", "si"), here.profile)
     assert only.result.total == 1 and only.facets[0].values[0].selected
 
 

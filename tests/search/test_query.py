@@ -92,3 +92,13 @@ def test_the_path_goes_along_and_is_not_part_of_the_question():
     assert query.toggle("nivel", "3").url() == "/buscar/?tema=agua&nivel=3"
     assert query.without("tema").url() == "/buscar/"
     assert query == read("tema=agua")
+
+
+@pytest.mark.parametrize("facet", ["tema", "nivel", "escala", "reutilizable"])
+def test_the_addresses_of_all_values_are_those_of_toggling_each(facet: str) -> None:
+    facets = {"tema": ["agua", "salud"], "nivel": ["3"], "escala": ["si"], "area": ["hacienda"]}
+    query = SearchQuery.make("luz", "AR-820042", facets=facets, sort="recientes", page=3, path="/buscar/")
+    values = {"tema": ["agua", "dengue"], "nivel": ["3", "5"], "escala": ["si"], "reutilizable": ["api"]}[
+        facet
+    ]
+    assert query.toggle_urls(facet, values) == {one: query.toggle(facet, one).url() for one in values}
