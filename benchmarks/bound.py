@@ -26,8 +26,8 @@ Answer = tuple[int, list[int], Mapping[str, Mapping[str, int]]]
 class Bound:
     """Sets of cases by word, facet value and municipality. Only the words that will be asked are kept.
 
-    With `keeps`, what a reader's similarity makes of the cases is worked out once for each reader, as the
-    site's engine does; without it, in every question.
+    What a reader's similarity makes of the cases is worked out once for each reader, or without `keeps` in
+    every question.
     """
 
     def __init__(self, documents: Iterable[CaseDocument], asked: Iterable[Token]) -> None:

@@ -1,4 +1,4 @@
-"""The outbox: which cases changed and are not in the index yet."""
+"""What search keeps in the database: the outbox, the documents made, the synonyms and the questions asked."""
 
 from collections.abc import Iterable
 
@@ -48,3 +48,63 @@ class PendingChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index} · {self.case}"
+
+
+class StoredDocument(models.Model):
+    """The document of a case, kept while nothing that it says changes.
+
+    Making a document reads a dozen tables and assesses the evidence; keeping it lets an index be rebuilt at
+    the speed of the engine. The transaction of a change adds one to `counter` and empties `content`: a
+    document that was being made meanwhile is not kept, because its counter is no longer the one it read.
+    """
+
+    case = models.PositiveBigIntegerField(_("case"), primary_key=True)
+    counter = models.PositiveBigIntegerField(default=0)
+    rules = models.CharField(max_length=40, blank=True)
+    next_change = models.PositiveIntegerField(default=0)
+    content = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("stored document")
+        verbose_name_plural = _("stored documents")
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+
+class SynonymGroup(models.Model):
+    """Ways to say the same thing. With `narrower`, whoever asks for one of `words` also finds those."""
+
+    words = models.TextField(_("words"))
+    narrower = models.TextField(_("narrower words"), blank=True)
+    active = models.BooleanField(_("active"), default=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    changed = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class LoggedQuery(models.Model):
+    """One question asked of the finder, without who asked it: no address, no user, no municipality."""
+
+    asked = models.DateTimeField(_("asked"), db_index=True)
+    words = models.CharField(_("words"), max_length=200, blank=True)
+    facets = models.CharField(_("facets"), max_length=500, blank=True)
+    results = models.PositiveIntegerField(_("results"))
+    size_band = models.CharField(_("size of who asks"), max_length=1, blank=True)
+    milliseconds = models.PositiveIntegerField(_("milliseconds"))
+    engine = models.CharField(_("engine"), max_length=40)
+
+    class Meta:
+        verbose_name = _("question asked")
+        verbose_name_plural = _("questions asked")
+        ordering = ["-asked", "-pk"]
+
+    def __str__(self) -> str:
+        return self.words or "–"

@@ -13,11 +13,12 @@ from search.engines.embedded import EmbeddedEngine
 
 def get_engine() -> Engine:
     """One engine a process. Raises ImproperlyConfigured for an address that names none."""
-    return _engine(settings.SEARCH_URL)
+    return engine_at(settings.SEARCH_URL)
 
 
 @cache
-def _engine(url: str) -> Engine:
+def engine_at(url: str) -> Engine:
+    """The engine of an address, one object a process. Raises ImproperlyConfigured."""
     parts = urlsplit(url)
     if parts.scheme != "embedded":
         raise ImproperlyConfigured(f"SEARCH_URL={url!r}: it must begin with embedded://")

@@ -49,13 +49,17 @@ FacetCounts = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`any_word` says that no case has all the words, and that these have some of them."""
+    """`any_word` says that no case has all the words, and that these have some of them.
+
+    `standby` says that the engine did not answer and another one, maybe a little behind, did.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     facets: FacetCounts
     any_word: bool = False
     size: int = PAGE_SIZE
+    standby: bool = False
 
     @property
     def pages(self) -> int:
@@ -100,6 +104,14 @@ class Engine(Protocol):
 
     def nearest(self, query: SearchQuery, reader: Reader) -> Hit | None:
         """Of the cases of that question, the one whose sustained site is nearest in size to the reader."""
+        ...
+
+    def suggest(self, words: str, size: int) -> list[Hit]:
+        """Cases whose title has those words, the last one as the beginning of a word. Strongest first."""
+        ...
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every word of the index, as written and folded (`Token.exact`), with the cases that have it."""
         ...
 
     def write(self, changed: Iterable[int], documents_of: DocumentsOf, wait: float) -> None:

@@ -9,7 +9,6 @@ import tantivy
 from django.utils.translation import gettext as _
 from tantivy import Query
 
-from search.analysis import Token, query_tokens
 from search.documents import CaseDocument
 from search.engines.base import (
     PAGE_SIZE,
@@ -28,6 +27,7 @@ from search.engines.embedded.storage import DirectoryStorage, MemoryStorage, Sto
 from search.engines.embedded.writing import add_all, write
 from search.facets import FACETS, TERM_FACETS, Kind
 from search.query import SearchQuery, Sort
+from search.words import Concept, concepts
 
 _SORT_FIELDS = {Sort.EVIDENCE: "strongest", Sort.RECENT: "newest"}
 
@@ -36,7 +36,7 @@ _SORT_FIELDS = {Sort.EVIDENCE: "strongest", Sort.RECENT: "newest"}
 class _Question:
     """A query taken apart: its words, what matches them, and one filter for each facet selected."""
 
-    words: tuple[Token, ...]
+    words: tuple[Concept, ...]
     match: Query
     filters: Mapping[str, Query]
     any_word: bool = False
@@ -163,7 +163,7 @@ def _parts(now: Snapshot, sort: Sort, question: _Question, reader: Reader | None
 
 
 def _question(query: SearchQuery, reader: Reader | None, any_word: bool) -> _Question:
-    words = query_tokens(query.words)
+    words = concepts(query.words)
     return _Question(
         words=words,
         match=queries.has_words(words, any_word),

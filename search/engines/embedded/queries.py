@@ -8,22 +8,24 @@ The score is one float32. Its whole part holds the tiers, exact and lexicographi
 The largest whole part is 2,339, so 12 bits are left for the text score and 14 for freshness in days.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from math import log
 
 import tantivy
 from tantivy import Occur, Query
 
-from search.analysis import Token
 from search.engines.base import SIMILARITY_STEPS, Reader
-from search.engines.embedded.schema import FRESH_DAYS, TEXT_FIELDS, schema
+from search.engines.embedded.schema import schema
 from search.facets import FACETS, Facet, Kind
+from search.indexed import FRESH_DAYS, TEXT_FIELDS
+from search.words import Concept, Form
 
 LEVELS = 6
 LEVEL_WORTH = SIMILARITY_STEPS + 1
 PROVEN_WORTH = LEVELS * LEVEL_WORTH
 TIER_WORTH = 2 * PROVEN_WORTH
+SYNONYM_SHARE = 0.5
 WEIGHTS = {"title": 4.0, "text": 2.0, "rest": 1.0, "exact": 2.0}
 _BM25_CEILING = 2.2  # idf × (k1 + 1): the most that one term can score in one field
 _TEXT_SLOT = 0.98  # rounding must not carry the text score into the similarity
@@ -39,11 +41,15 @@ def constant(query: Query, score: float) -> Query:
 
 def every(queries: Iterable[Query]) -> Query:
     clauses = [(Occur.Must, query) for query in queries]
+    if len(clauses) == 1:
+        return clauses[0][1]
     return Query.boolean_query(clauses) if clauses else Query.all_query()
 
 
 def some(queries: Iterable[Query]) -> Query:
     clauses = [(Occur.Should, query) for query in queries]
+    if len(clauses) == 1:
+        return clauses[0][1]
     return Query.boolean_query(clauses) if clauses else Query.empty_query()
 
 
@@ -52,13 +58,20 @@ def best(queries: Iterable[Query]) -> Query:
     return Query.disjunction_max_query(clauses) if clauses else Query.empty_query()
 
 
-def has_word(token: Token, fields: Iterable[str] = TEXT_FIELDS) -> Query:
-    return some(term(field, token.stem) for field in fields)
+def has_form(form: Form, fields: Iterable[str] = TEXT_FIELDS) -> Query:
+    """Every token of a form, each in any of the fields."""
+    fields = tuple(fields)
+    return every(some(term(field, token.stem) for field in fields) for token in form.tokens)
 
 
-def has_words(words: Iterable[Token], any_word: bool) -> Query:
-    """What matches the words: all of them, or any of them. No words match everything."""
-    clauses = [has_word(token) for token in words]
+def has_concept(concept: Concept, fields: Iterable[str] = TEXT_FIELDS) -> Query:
+    fields = tuple(fields)
+    return some(has_form(form, fields) for form in concept.forms)
+
+
+def has_words(words: Iterable[Concept], any_word: bool) -> Query:
+    """What matches the words: all concepts, or any of them. No words match everything."""
+    clauses = [has_concept(concept) for concept in words]
     return some(clauses) if any_word and clauses else every(clauses)
 
 
@@ -91,11 +104,11 @@ def scored(match: Query, parts: Iterable[Query]) -> Query:
     return Query.boolean_query(clauses)
 
 
-def tier(words: Iterable[Token]) -> Query:
+def tier(words: Iterable[Concept]) -> Query:
     """2 when all words are in title or topics; 1 when all are there or in problem, outcome, results."""
     words = list(words)
-    title = every(has_word(token, ("title",)) for token in words)
-    text = every(has_word(token, ("title", "text")) for token in words)
+    title = every(has_concept(concept, ("title",)) for concept in words)
+    text = every(has_concept(concept, ("title", "text")) for concept in words)
     return best([constant(title, 2.0 * TIER_WORTH), constant(text, 1.0 * TIER_WORTH)])
 
 
@@ -123,21 +136,29 @@ def closeness(distances: Mapping[str, int], codes: Iterable[str]) -> Query:
     return _by_step({code: 1_000 - min(distances[code], 999) for code in codes if code in distances})
 
 
-def text_score(words: Iterable[Token], frequency: Mapping[tuple[str, str], int], documents: int) -> Query:
-    """Relevance scaled into [0, 1): the sum over fields and words, over its own upper bound.
+def text_score(words: Iterable[Concept], frequency: Mapping[tuple[str, str], int], documents: int) -> Query:
+    """Relevance scaled into [0, 1): the sum over fields and tokens, over its own upper bound.
 
     `frequency` counts documents by field and token. `documents` must not be fewer than the index holds,
     deleted ones included: it only lowers the bound's tightness, never its truth.
     """
     clauses, ceiling = [], 0.0
-    for token in words:
-        for field, weight in WEIGHTS.items():
-            value = token.exact if field == "exact" else token.stem
-            found = frequency.get((field, value), 0)
-            if found:
-                clauses.append(Query.boost_query(Query.term_query(schema(), field, value, "freq"), weight))
-                ceiling += weight * _BM25_CEILING * log(1 + (max(documents - found, 0) + 0.5) / (found + 0.5))
+    for field, value, weight in text_terms(words):
+        found = frequency.get((field, value), 0)
+        if found:
+            clauses.append(Query.boost_query(Query.term_query(schema(), field, value, "freq"), weight))
+            ceiling += weight * _BM25_CEILING * log(1 + (max(documents - found, 0) + 0.5) / (found + 0.5))
     return Query.boost_query(some(clauses), _TEXT_SLOT / ceiling) if ceiling else Query.empty_query()
+
+
+def text_terms(words: Iterable[Concept]) -> Iterator[tuple[str, str, float]]:
+    """What the text score adds up: field, token and weight. What a synonym adds counts less."""
+    for concept in words:
+        for form in concept.forms:
+            share = 1.0 if form.typed else SYNONYM_SHARE
+            for token in form.tokens:
+                for field, weight in WEIGHTS.items():
+                    yield field, token.exact if field == "exact" else token.stem, weight * share
 
 
 def due(today: int) -> Query:

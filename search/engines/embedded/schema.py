@@ -2,20 +2,14 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
 from functools import cache
 
 import tantivy
 
-from search.analysis import Token, field_text, tokens
 from search.documents import CaseDocument
 from search.facets import TERM_FACETS
+from search.indexed import CODE_FIELDS, TEXT_FIELDS, fresh_days, strength, texts
 
-TEXT_FIELDS = ("title", "text", "rest")
-CODE_FIELDS = ("sites", "sustained", "proven_at")
-FRESH_FROM = date(2010, 1, 1).toordinal()
-FRESH_DAYS = 1 << 14
-"""Freshness counts days in fourteen bits, until November 2054: what a score has left below its tiers."""
 _PK = 1 << 32
 
 
@@ -27,7 +21,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("hash", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("payload", stored=True)
-    for name in (*TEXT_FIELDS, "exact"):
+    for name in (*TEXT_FIELDS, "exact", "heading"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for facet in TERM_FACETS:
         builder.add_text_field(facet.field, tokenizer_name="raw", index_option="basic", fast=True)
@@ -40,20 +34,15 @@ def schema() -> tantivy.Schema:
 
 def to_tantivy(document: CaseDocument) -> tantivy.Document:
     """Every value with its declared type: a wrong one would kill the writer's thread (engines.md §6)."""
-    title = tokens(" ".join((document.title, *document.topic_names)))
-    text, rest = tokens(document.text), tokens(document.rest)
     values: dict[str, object] = {
         "pk": document.pk,
         "id": document.id,
         "hash": document.content_hash,
         "payload": json.dumps(document.payload, ensure_ascii=False, default=str).encode(),
-        "title": _stems(title),
-        "text": _stems(text),
-        "rest": _stems(rest),
-        "exact": field_text(token.exact for token in (*title, *text, *rest)),
+        **texts(document),
         "fresh": [term for term, _worth in fresh_terms(fresh_days(document))],
         "freshest": _with_pk(document.fresh, document),
-        "strongest": _with_pk(_strength(document), document),
+        "strongest": _with_pk(strength(document), document),
         "newest": _with_pk(document.published, document),
         "next_change": document.next_change,
     }
@@ -64,26 +53,12 @@ def to_tantivy(document: CaseDocument) -> tantivy.Document:
     return tantivy.Document.from_dict(values, schema())
 
 
-def fresh_days(document: CaseDocument) -> int:
-    return min(max(document.fresh - FRESH_FROM, 0), FRESH_DAYS - 1)
-
-
 def fresh_terms(days: int) -> Iterable[tuple[str, int]]:
     """The days as hexadecimal digits, each a term with its worth. The worths add up to the days."""
     for place in range(4):
         digit = days >> 4 * place & 15
         if digit:
             yield f"{place}{digit:x}", digit << 4 * place
-
-
-def _stems(found: list[Token]) -> str:
-    return field_text(token.stem for token in found)
-
-
-def _strength(document: CaseDocument) -> int:
-    """Level, then how many sites sustained it, then freshness, in one number that sorts."""
-    sites = min(len(set(document.sustained)), 255)
-    return (document.level << 8 | sites) << 14 | fresh_days(document)
 
 
 def _with_pk(value: int, document: CaseDocument) -> int:

@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 import tantivy
 from tantivy import Query
 
-from search.analysis import Token
 from search.engines.base import Hit, Reader
 from search.engines.embedded import queries
-from search.engines.embedded.schema import TEXT_FIELDS
 from search.facets import TERM_FACETS, Facet
+from search.words import Concept
 
 Found = tuple[float, tantivy.DocAddress]
 Kept = TypeVar("Kept")
@@ -24,9 +23,9 @@ _MANY_VALUES = 10_000  # tantivy's default of 10 would hide values
 _KEPT_READERS = 64
 _KEPT_CASES = 50_000
 """Up to so many cases, the similarity of every case with a reader is worked out once and kept."""
-_MOST_ALIKE = 100
+_MOST_ALIKE = 50
 _MOST_READ = 1_500
-_TIE_WINDOW = 64
+_TIE_WINDOW = 128
 
 
 class Snapshot:
@@ -49,6 +48,14 @@ class Snapshot:
     def values(self) -> Mapping[str, Iterable[str]]:
         """The values that each facet has anywhere in the index."""
         return self.aggregate(_ALL, TERM_FACETS)
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        """For each segment, the place after its last case."""
+        sizes = [0] * self.searcher.num_segments
+        for _score, address in self.searcher.search(_ALL, self.searcher.num_docs, count=False).hits:
+            sizes[address.segment_ord] = max(sizes[address.segment_ord], address.doc + 1)
+        return sizes
 
     def count(self, query: Query) -> int:
         found: Any = self.searcher.search(queries.constant(query, 0.0), 1, count=True)  # untyped `count`
@@ -106,9 +113,8 @@ class Snapshot:
             for score, address in hits
         ]
 
-    def text_score(self, words: Sequence[Token]) -> Query:
-        asked = {(field, token.stem) for field in TEXT_FIELDS for token in words}
-        asked |= {("exact", token.exact) for token in words}
+    def text_score(self, words: Sequence[Concept]) -> Query:
+        asked = {(field, value) for field, value, _weight in queries.text_terms(words)}
         frequency = {one: self.searcher.doc_freq(*one) for one in asked}
         # Deleted documents stay in the frequencies until their segment is merged: leave room for them.
         documents = 8 * self.searcher.num_docs + max(frequency.values(), default=0) + 100
@@ -136,13 +142,9 @@ class Snapshot:
         return _kept(self._steps, reader, lambda: self._read_steps(reader))
 
     def _read_steps(self, reader: Reader) -> list[bytearray]:
-        documents = self.searcher.num_docs
-        everything = self.searcher.search(_ALL, documents, count=False).hits
-        sizes = [0] * self.searcher.num_segments
-        for _score, address in everything:
-            sizes[address.segment_ord] = max(sizes[address.segment_ord], address.doc + 1)
-        steps = [bytearray(size) for size in sizes]
-        for score, address in self.searcher.search(self._similarity_to(reader), documents, count=False).hits:
+        steps = [bytearray(size) for size in self._sizes]
+        whole = self._similarity_to(reader)
+        for score, address in self.searcher.search(whole, self.searcher.num_docs, count=False).hits:
             steps[address.segment_ord][address.doc] = int(score)
         return steps
 
