@@ -12,12 +12,12 @@ from tqdm import tqdm
 
 from benchmarks.measuring import Clock, peak_mb
 from cases.models import CasePage
-from search.case_documents import all_documents, documents_of
 from search.documents import CaseDocument
 from search.engines import get_engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.schema import CODE_FIELDS, TEXT_FIELDS, fresh_days
 from search.facets import TERM_FACETS
+from search.stored import all_documents, documents_of
 
 _HEAP = 120_000_000  # that of the site's own rebuild
 _ENTRY = Path(__file__).with_name("finder.py")

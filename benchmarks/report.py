@@ -21,7 +21,6 @@ from benchmarks.query_count import query_counts
 from benchmarks.questions import address, questions
 from municipalities.peers import register_profiles
 from search.analysis import query_tokens
-from search.case_documents import all_documents
 from search.documents import CaseDocument
 from search.engines import get_engine
 from search.engines.base import Reader, SearchResult
@@ -29,6 +28,7 @@ from search.engines.embedded.schema import fresh_days
 from search.finder import find
 from search.query import SearchQuery
 from search.readers import reader_for
+from search.stored import all_documents
 
 QUESTIONS = 250
 ROUNDS = 4

@@ -17,13 +17,11 @@ from search.facets import cost_band, size_band
 _CHUNK = 200
 
 
-def all_documents() -> Iterator[CaseDocument]:
-    """Every public case, in a number of queries that grows with the chunks and not with the cases."""
-    yield from documents_of(CasePage.objects.published().order_by("pk").values_list("pk", flat=True))
+def make_documents(cases: Iterable[int]) -> Iterator[CaseDocument]:
+    """Documents of those cases from what the database says now, the evidence assessed again.
 
-
-def documents_of(cases: Iterable[int]) -> Iterator[CaseDocument]:
-    """Documents of those cases as they are now. One that is not public any more gives none."""
+    One that is not public any more gives none. The number of queries grows with the chunks, not the cases.
+    """
     today = localdate()
     remaining = iter(cases)
     while chunk := list(islice(remaining, _CHUNK)):

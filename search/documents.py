@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Part of the index's metadata. Raise it when a field is added or means something else."""
 
 
@@ -49,13 +49,24 @@ class CaseDocument:
     next_change: int = 0
     payload: Mapping[str, Any] = field(default_factory=dict)
 
+    def to_json(self) -> str:
+        """Everything that the index holds of the case, with sorted keys: equal documents give equal texts."""
+        # Not `asdict`, which copies every value: all cases are written at each check of the index.
+        held = {one.name: getattr(self, one.name) for one in fields(self)}
+        return json.dumps(held, sort_keys=True, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "CaseDocument":
+        """The document that gave that text."""
+        values = json.loads(text)
+        document = cls(**{name: _frozen(value) for name, value in values.items()})
+        document.__dict__["content_hash"] = _hash(text)
+        return document
+
     @cached_property
     def content_hash(self) -> str:
         """Changes when, and only when, anything that the index holds of the case changes."""
-        # Not `asdict`, which copies every value: all cases are hashed at each check of the index.
-        held = {one.name: getattr(self, one.name) for one in fields(self)}
-        content = json.dumps(held, sort_keys=True, ensure_ascii=False, default=str)
-        return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+        return _hash(self.to_json())
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of a facet's field as text, each once, in order."""
@@ -66,3 +77,11 @@ class CaseDocument:
     def is_due(self, today: date) -> bool:
         """Whether the calendar alone may have changed what its evidence says."""
         return 0 < self.next_change <= today.toordinal()
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

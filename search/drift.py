@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from search.case_documents import all_documents
+from search.case_documents import make_documents
 from search.engines.base import Engine
-from search.models import PendingChange
+from search.models import PendingChange, StoredDocument
 from search.outbox import drain, rebuild
+from search.stored import published_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def drift(engine: Engine) -> Drift:
     if status.problem:
         return Drift(problem=status.problem, pending=pending)
     indexed = engine.contents()
-    wanted = {document.pk: document.content_hash for document in all_documents()}
+    wanted = {document.pk: document.content_hash for document in make_documents(published_keys())}
     shared = indexed.keys() & wanted.keys()
     return Drift(
         documents=len(wanted),
@@ -46,5 +47,7 @@ def repair(engine: Engine, found: Drift) -> None:
     """Rebuilds what cannot be read, and writes again only what differs. Raises IndexBusy."""
     if found.problem:
         rebuild(engine)
-    PendingChange.objects.enqueue(engine.name, found.missing | found.extra | found.outdated)
+    differing = found.missing | found.extra | found.outdated
+    StoredDocument.objects.outdate(differing)
+    PendingChange.objects.enqueue(engine.name, differing)
     drain(engine)

@@ -1,6 +1,7 @@
 """What search keeps in the database: the outbox, the documents made, the synonyms and the questions asked."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import models
 from django.utils import timezone
@@ -50,6 +51,19 @@ class PendingChange(models.Model):
         return f"{self.index} · {self.case}"
 
 
+class StoredDocumentQuerySet(models.QuerySet["StoredDocument"]):
+    def outdate(self, cases: Iterable[int]) -> None:
+        """What is kept of these cases is no longer what they say. Part of the change's own transaction."""
+        cases = sorted(set(cases))
+        for start in range(0, len(cases), 500):
+            some = cases[start : start + 500]
+            self.bulk_create([self.model(case=case) for case in some], ignore_conflicts=True)
+            self.filter(case__in=some).update(counter=models.F("counter") + 1, content="")
+
+    def outdate_all(self) -> None:
+        self.update(counter=models.F("counter") + 1, content="")
+
+
 class StoredDocument(models.Model):
     """The document of a case, kept while nothing that it says changes.
 
@@ -64,12 +78,19 @@ class StoredDocument(models.Model):
     next_change = models.PositiveIntegerField(default=0)
     content = models.TextField(blank=True)
 
+    objects = StoredDocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("stored document")
         verbose_name_plural = _("stored documents")
 
     def __str__(self) -> str:
         return str(self.case)
+
+    def holds(self, rules: str, today: date) -> bool:
+        """Whether its content is what that code would make on that day."""
+        due = 0 < self.next_change <= today.toordinal()
+        return bool(self.content) and self.rules == rules and not due
 
 
 class SynonymGroup(models.Model):

@@ -13,10 +13,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from search.case_documents import all_documents, documents_of
 from search.engines import get_engine
 from search.engines.base import Engine, IndexBusy, SearchUnavailable
-from search.models import PendingChange
+from search.models import PendingChange, StoredDocument
+from search.stored import all_documents, documents_of
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ def enqueue(cases: Iterable[int]) -> None:
     """Writes down that these cases changed, in the present transaction, and drains after it commits."""
     cases = set(cases)
     if cases:
+        StoredDocument.objects.outdate(cases)
         PendingChange.objects.enqueue(get_engine().name, cases)
         transaction.on_commit(_drain_after_commit, robust=True)
 

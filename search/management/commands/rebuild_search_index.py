@@ -7,10 +7,10 @@ from tqdm import tqdm
 
 from cases.models import CasePage
 from design.formats import number
-from search.case_documents import all_documents, documents_of
 from search.engines import get_engine
 from search.engines.base import IndexBusy
 from search.outbox import drain
+from search.stored import all_documents, documents_of
 
 
 class Command(BaseCommand):
