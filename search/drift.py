@@ -1,5 +1,6 @@
 """What the index says and the database does not, or the other way round."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.case_documents import make_documents
@@ -25,14 +26,22 @@ class Drift:
         return not (self.problem or self.pending or self.missing or self.extra or self.outdated)
 
 
-def drift(engine: Engine) -> Drift:
-    """Compares every case by content, as it is now and on the present day."""
+def hashes_now() -> dict[int, str]:
+    """Content hash of every public case by primary key, from documents made anew."""
+    return {document.pk: document.content_hash for document in make_documents(published_keys())}
+
+
+def drift(engine: Engine, wanted: Mapping[int, str] | None = None) -> Drift:
+    """Compares every case by content, as it is now and on the present day.
+
+    `wanted`: what `hashes_now` gave, when it was asked a moment ago for another index.
+    """
     pending = frozenset(PendingChange.objects.filter(index=engine.name).values_list("case", flat=True))
     status = engine.status()
     if status.problem:
         return Drift(problem=status.problem, pending=pending)
     indexed = engine.contents()
-    wanted = {document.pk: document.content_hash for document in make_documents(published_keys())}
+    wanted = hashes_now() if wanted is None else wanted
     shared = indexed.keys() & wanted.keys()
     return Drift(
         documents=len(wanted),

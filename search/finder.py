@@ -7,24 +7,21 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError
-
 from municipalities.peers import register
 from municipalities.similarity import Profile
-from search.engines import get_engine
+from search.engines import get_searcher
 from search.engines.base import (
     PAGE_SIZE,
-    Engine,
     Hit,
-    IndexBusy,
     Reader,
+    Searcher,
     SearchResult,
     SearchUnavailable,
     Suggestion,
 )
 from search.facets import FACETS, Facet, Kind, Order
 from search.labels import labels
-from search.outbox import follow_calendar
+from search.outbox import keep_up
 from search.query import SearchQuery
 from search.readers import reader_for
 
@@ -98,10 +95,10 @@ class Finding:
 def find(query: SearchQuery, profile: Profile | None = None, size: int = PAGE_SIZE) -> Finding:
     """The answer for a reader (None: nobody in particular). Never raises because of the engine."""
     known = register() if profile else None
-    engine, reader = get_engine(), reader_for(profile, known)
+    engine, reader = get_searcher(), reader_for(profile, known)
     profiles = known.profiles if known else {}
+    keep_up()
     try:
-        _follow_calendar(engine)
         result = engine.search(query, reader, size)
         suggestions = () if result.total else tuple(engine.drop_suggestions(query, reader))
         nearest = _nearest(engine, query, reader, result)
@@ -139,16 +136,8 @@ def _in_order(facet: Facet, values: list[FacetValue]) -> list[FacetValue]:
     return sorted(values, key=lambda one: place.get(one.value, len(place)))
 
 
-def _nearest(engine: Engine, query: SearchQuery, reader: Reader | None, result: SearchResult) -> Hit | None:
+def _nearest(engine: Searcher, query: SearchQuery, reader: Reader | None, result: SearchResult) -> Hit | None:
     """The nearest evidence, when nothing among what was asked is proven at the reader's size."""
     if reader is None or any(result.facets.get("escala", {}).values()):
         return None
     return engine.nearest(query, reader) or engine.nearest(query.without_facets(), reader)
-
-
-def _follow_calendar(engine: Engine) -> None:
-    """The first question of a day brings the index to that day. Whoever cannot write now leaves it."""
-    try:
-        follow_calendar(engine)
-    except (IndexBusy, DatabaseError) as error:
-        logger.warning("The search index does not know what day it is yet: %s", error or type(error).__name__)

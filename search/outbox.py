@@ -1,7 +1,8 @@
 """From a change in the database to the index: written down with the change, carried out after it.
 
-Whoever fails to carry it out leaves the row for the next change, for the next question, or for
-`check_search_index --repair`. Order and duplicates do not matter: a drain reads what a case says *now*.
+Each configured index has its own rows. Whoever fails to carry one out leaves it for the next change, for the
+next question, or for `check_search_index --repair`. Order and duplicates do not matter: a drain reads what a
+case says *now*.
 """
 
 import logging
@@ -9,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from weakref import WeakKeyDictionary
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
-from search.engines import get_engine
+from search.engines import get_engine, get_engines, get_searcher
 from search.engines.base import Engine, IndexBusy, SearchUnavailable
+from search.engines.failover import Failover
 from search.models import PendingChange, StoredDocument
 from search.stored import all_documents, documents_of
 
@@ -24,7 +27,9 @@ WAIT_SECONDS = 2.0
 """How long a person who just published may wait for somebody else's writing to end."""
 
 _BATCH = 200
+_BY_A_QUESTION = 10
 Row = tuple[int, int, str]
+_followed: WeakKeyDictionary[Engine, date] = WeakKeyDictionary()
 _paused: ContextVar[bool] = ContextVar("search_outbox_paused", default=False)
 
 
@@ -33,12 +38,13 @@ def enqueue(cases: Iterable[int]) -> None:
     cases = set(cases)
     if cases:
         StoredDocument.objects.outdate(cases)
-        PendingChange.objects.enqueue(get_engine().name, cases)
+        for engine in get_engines():
+            PendingChange.objects.enqueue(engine.name, cases)
         transaction.on_commit(_drain_after_commit, robust=True)
 
 
-def drain(engine: Engine | None = None, wait: float = WAIT_SECONDS) -> int:
-    """Brings the index up to date with every row of the outbox. Returns how many it carried out.
+def drain(engine: Engine | None = None, wait: float = WAIT_SECONDS, at_most: int | None = None) -> int:
+    """Brings the index up to date with the rows of the outbox, all or `at_most`. Returns how many it did.
 
     Builds the index first when there is none, or when another version of the code made it. Raises IndexBusy
     when somebody else writes for longer than `wait` seconds, and SearchUnavailable.
@@ -47,16 +53,22 @@ def drain(engine: Engine | None = None, wait: float = WAIT_SECONDS) -> int:
     pending = PendingChange.objects.filter(index=engine.name)
     if not pending.exists():
         return 0
-    if engine.status().problem:
+    status = engine.status()
+    if status.unreachable:
+        raise SearchUnavailable(status.problem)
+    if status.problem:
         rebuild(engine)
     done, failed = 0, set[int]()
-    while rows := list(pending.exclude(pk__in=failed).values_list("pk", "case", "stamp")[:_BATCH]):
+    batch = min(at_most or _BATCH, _BATCH)
+    while rows := list(pending.exclude(pk__in=failed).values_list("pk", "case", "stamp")[:batch]):
         carried_out = _carry_out(engine, rows, wait)
         with transaction.atomic():
             for pk, _case, stamp in carried_out:
                 PendingChange.objects.filter(pk=pk, stamp=stamp).delete()
         done += len(carried_out)
         failed |= {row[0] for row in rows} - {row[0] for row in carried_out}
+        if at_most is not None and done + len(failed) >= at_most:
+            break
     return done
 
 
@@ -90,6 +102,25 @@ def follow_calendar(engine: Engine | None = None, today: date | None = None) -> 
     return len(late)
 
 
+def keep_up() -> None:
+    """What a question does for the index, so that a site without a worker needs none. Never raises.
+
+    The first question of a day, in each process, follows the calendar. What a change could not carry out (the
+    engine was down, somebody else was writing) is carried out a few cases at a time.
+    """
+    today = localdate()
+    for engine in get_engines():
+        if _is_resting(engine):
+            continue
+        try:
+            if _followed.get(engine) != today:
+                follow_calendar(engine, today)
+                _followed[engine] = today
+            drain(engine, wait=0, at_most=_BY_A_QUESTION)
+        except (IndexBusy, SearchUnavailable, DatabaseError) as error:
+            _behind(engine, error)
+
+
 @contextmanager
 def paused() -> Iterator[None]:
     """For imports: changes are written down one by one and carried out once, at the end."""
@@ -105,7 +136,23 @@ def _drain_after_commit() -> None:
     """Publishing must never fail because of the index: what is not carried out now stays written down."""
     if _paused.get():
         return
-    try:
-        drain()
-    except (IndexBusy, SearchUnavailable) as error:
-        logger.warning("The search index is behind the database: %s", error or type(error).__name__)
+    for engine in get_engines():
+        if _is_resting(engine):
+            continue
+        try:
+            drain(engine)
+        except (IndexBusy, SearchUnavailable) as error:
+            _behind(engine, error)
+
+
+def _is_resting(engine: Engine) -> bool:
+    """Whether this engine did not answer a moment ago: nobody waits for it again."""
+    searcher = get_searcher()
+    return isinstance(searcher, Failover) and engine is searcher.primary and searcher.resting
+
+
+def _behind(engine: Engine, error: Exception) -> None:
+    logger.warning("The search index %s is behind: %s", engine.name, error or type(error).__name__)
+    searcher = get_searcher()
+    if isinstance(error, SearchUnavailable) and isinstance(searcher, Failover) and engine is searcher.primary:
+        searcher.rest()

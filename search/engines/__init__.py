@@ -1,4 +1,7 @@
-"""The engine that SEARCH_URL names. `embedded://PATH` keeps its files in PATH; `embedded://`, in memory."""
+"""The engines that SEARCH_URL and SEARCH_STANDBY_URL name.
+
+`embedded://PATH` keeps its files in PATH; `embedded://`, in memory.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -7,13 +10,32 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from search.engines.base import Engine
+from search.engines.base import Engine, Searcher
 from search.engines.embedded import EmbeddedEngine
+from search.engines.failover import Failover
+
+
+def get_searcher() -> Searcher:
+    """What answers questions: the engine, or its standby while it does not answer."""
+    if settings.SEARCH_STANDBY_URL:
+        return _failover(settings.SEARCH_URL, settings.SEARCH_STANDBY_URL)
+    return get_engine()
+
+
+def get_engines() -> tuple[Engine, ...]:
+    """Every index that follows the database, the one that answers first."""
+    urls = filter(None, (settings.SEARCH_URL, settings.SEARCH_STANDBY_URL))
+    return tuple(engine_at(url) for url in urls)
 
 
 def get_engine() -> Engine:
-    """One engine a process. Raises ImproperlyConfigured for an address that names none."""
+    """The engine that SEARCH_URL names, one object a process. Raises ImproperlyConfigured."""
     return engine_at(settings.SEARCH_URL)
+
+
+@cache
+def _failover(url: str, standby_url: str) -> Failover:
+    return Failover(engine_at(url), engine_at(standby_url))
 
 
 @cache

@@ -78,21 +78,23 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """`problem` is empty when the index can be searched; `documents` counts the cases in it."""
+    """`problem` is empty when the index can be searched; `documents` counts the cases in it.
+
+    `unreachable`: nothing is known of the index, because its server does not answer.
+    """
 
     documents: int
     problem: str
     metadata: Mapping[str, str]
+    unreachable: bool = False
 
 
 DocumentsOf = Callable[[Iterable[int]], Iterator[CaseDocument]]
 """Present documents of those cases; a case that is not public any more gives none."""
 
 
-class Engine(Protocol):
-    """One index of cases. Reading raises SearchUnavailable; writing raises that or IndexBusy."""
-
-    name: str
+class Searcher(Protocol):
+    """What answers questions. Every method raises SearchUnavailable when it cannot."""
 
     def search(self, query: SearchQuery, reader: Reader | None = None, size: int = PAGE_SIZE) -> SearchResult:
         """One page of results with disjunctive facet counts."""
@@ -113,6 +115,12 @@ class Engine(Protocol):
     def vocabulary(self) -> Mapping[str, int]:
         """Every word of the index, as written and folded (`Token.exact`), with the cases that have it."""
         ...
+
+
+class Engine(Searcher, Protocol):
+    """One index of cases. Reading raises SearchUnavailable; writing raises that or IndexBusy."""
+
+    name: str
 
     def write(self, changed: Iterable[int], documents_of: DocumentsOf, wait: float) -> None:
         """Makes those cases what `documents_of` says now. Durable and visible to every process on return."""

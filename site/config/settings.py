@@ -139,7 +139,12 @@ STORAGES = {
     },
 }
 
-SEARCH_URL = env_url("SEARCH_URL", f"embedded://{DATA_DIR / 'index'}", schemes={"embedded"})
+_EMBEDDED = f"embedded://{DATA_DIR / 'index'}"
+SEARCH_URL = env_url("SEARCH_URL", _EMBEDDED, schemes={"embedded", "elasticsearch", "elasticsearchs"})
+# What answers while a server does not. The embedded engine needs none: it is as near as the database.
+SEARCH_STANDBY_URL = ""
+if not SEARCH_URL.startswith("embedded:"):
+    SEARCH_STANDBY_URL = env_url("SEARCH_STANDBY_URL", _EMBEDDED, schemes={"embedded"})
 
 EMAIL_HOST = env_str("EMAIL_HOST")
 EMAIL_PORT = env_int("EMAIL_PORT", 587, low=1, high=65535)

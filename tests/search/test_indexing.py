@@ -247,7 +247,7 @@ def test_publishing_goes_on_when_the_index_is_busy(
 
 def test_an_import_drains_once(site_engine, monkeypatch, django_capture_on_commit_callbacks):
     drained = []
-    monkeypatch.setattr(outbox, "drain", lambda: drained.append(PendingChange.objects.count()))
+    monkeypatch.setattr(outbox, "drain", lambda engine: drained.append(PendingChange.objects.count()))
     with django_capture_on_commit_callbacks(execute=True), outbox.paused():
         make_case()
         make_case()

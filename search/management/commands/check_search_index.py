@@ -1,14 +1,15 @@
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from design.formats import number
-from search.drift import Drift, drift
+from search.drift import Drift, drift, hashes_now
 from search.drift import repair as mend
-from search.engines import get_engine
-from search.engines.base import IndexBusy
+from search.engines import get_engines
+from search.engines.base import Engine, IndexBusy, SearchUnavailable
 
 
 class Command(BaseCommand):
@@ -18,17 +19,26 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="Mend what differs, then compare again.")
 
     def handle(self, *args: Any, repair: bool = False, **options: Any) -> None:
-        found = drift(get_engine())
+        engines, wanted = get_engines(), hashes_now()
+        for engine in engines:
+            if len(engines) > 1:
+                self.stdout.write(engine.name)
+            self._check(engine, wanted, repair)
+
+    def _check(self, engine: Engine, wanted: Mapping[int, str], repair: bool) -> None:
+        found = drift(engine, wanted)
         self._report(found)
         if found.none:
             return
         if not repair:
             raise CommandError(_("The index differs from the database. Run it again with --repair."))
         try:
-            mend(get_engine(), found)
+            mend(engine, found)
         except IndexBusy:
             raise CommandError(_("Somebody else is writing the index now.")) from None
-        after = drift(get_engine())
+        except SearchUnavailable as error:
+            raise CommandError(_("The index cannot be used: %(problem)s.") % {"problem": error}) from None
+        after = drift(engine)
         self._report(after)
         if not after.none:
             raise CommandError(_("The index still differs from the database."))

@@ -1,3 +1,4 @@
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,23 +8,39 @@ from tqdm import tqdm
 
 from cases.models import CasePage
 from design.formats import number
-from search.engines import get_engine
-from search.engines.base import IndexBusy
+from search.engines import get_engines
+from search.engines.base import Engine, IndexBusy, SearchUnavailable
 from search.outbox import drain
-from search.stored import all_documents, documents_of
+from search.stored import all_documents, documents_of, forget_all
 
 
 class Command(BaseCommand):
-    help = "Builds the search index again from the database. The present one serves until the last moment."
+    help = (
+        "Builds every search index again from the database. The present one serves until the last moment. "
+        "Run again after it was interrupted, it goes on with the documents that it had made."
+    )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        engine = get_engine()
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--anew", action="store_true", help="Assess every case again; use no kept document."
+        )
+
+    def handle(self, *args: Any, anew: bool = False, **options: Any) -> None:
+        if anew:
+            forget_all()
+        for engine in get_engines():
+            self._rebuild(engine)
+
+    def _rebuild(self, engine: Engine) -> None:
         total = CasePage.objects.published().count()
-        progress = tqdm(all_documents(), total=total, desc=_("Indexing cases"), disable=None)
+        label = _("Indexing cases (%(engine)s)") % {"engine": engine.name}
+        progress = tqdm(all_documents(), total=total, desc=label, disable=None)
         try:
             documents = engine.rebuild(progress, documents_of)
             drain(engine)
         except IndexBusy:
             raise CommandError(_("Somebody else is rebuilding the index now.")) from None
+        except SearchUnavailable as error:
+            raise CommandError(_("The index cannot be used: %(problem)s.") % {"problem": error}) from None
         message = ngettext("The index holds %(n)s case.", "The index holds %(n)s cases.", documents)
         self.stdout.write(message % {"n": number(documents)})
