@@ -7,7 +7,7 @@ MANAGE := $(PY) manage.py
 CATALOGUE := locale/es_AR/LC_MESSAGES/django.mo
 export PORT DATA_DIR
 
-.PHONY: run setup test check lint types lock messages clean
+.PHONY: run setup test check lint types lock messages relevance elasticsearch clean
 
 run: setup ## Prepare everything and serve it
 	@echo "Entre Pares está en http://127.0.0.1:$(PORT)/  (Ctrl+C para terminar)"
@@ -39,6 +39,12 @@ lock: .venv/dev ## After editing requirements*.in
 
 messages: .venv/dev ## After changing a text: needs gettext
 	@$(MANAGE) makemessages -l es_AR --no-location --no-wrap --no-obsolete --ignore .venv --ignore var
+
+relevance: .venv/dev $(CATALOGUE) ## How well the search answers the judged queries
+	@$(PY) benchmarks/relevance.py
+
+elasticsearch: ## Leave a real Elasticsearch running on 127.0.0.1:9200
+	@.ci/elasticsearch start
 
 # In Python, because a bare machine has no msgfmt; before Django starts, because it reads it only once.
 %.mo: %.po | .venv/runtime
