@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
+from time import monotonic
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import Length
@@ -30,8 +31,10 @@ class Peer:
     similarity: Similarity
 
 
+_LOOK_SECONDS = 1.0
 _lock = Lock()
 _current: Register | None = None
+_looked = 0.0
 
 
 def register_version() -> Version:
@@ -53,13 +56,23 @@ def register_version() -> Version:
 
 
 def register() -> Register:
-    """The snapshot of the register as it is now."""
-    global _current
+    """The snapshot of the register as it is now; what another process changed may take a second to show."""
+    global _current, _looked
+    now = monotonic()
+    if _current is not None and now < _looked + _LOOK_SECONDS:
+        return _current
     version = register_version()
     with _lock:
         if _current is None or _current.version != version:
             _current = _read(version)
+        _looked = now
         return _current
+
+
+def look_again(**kwargs: object) -> None:
+    """The register changed in this process: the next question looks at once. A receiver of signals."""
+    global _looked
+    _looked = 0.0
 
 
 def register_profiles() -> dict[str, Profile]:

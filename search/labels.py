@@ -39,7 +39,8 @@ def _topics(values: list[str]) -> dict[str, str]:
 
 def _provinces(values: list[str]) -> dict[str, str]:
     codes = [value.partition("-")[2] for value in values]
-    return {province.key: province.name for province in Province.objects.filter(code__in=codes)}
+    found = Province.objects.filter(code__in=codes).values_list("country", "code", "name")
+    return {f"{country}-{code}": name for country, code, name in found}
 
 
 def _countries(values: list[str]) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """The register in memory: it follows the database, and says who is like whom."""
 
+from time import monotonic
+
 import pytest
 from django.core.management import call_command
 
 from municipalities.models import Municipality
-from municipalities.peers import nearest, register_profiles, similarities
+from municipalities.peers import look_again, nearest, register_profiles, similarities
 from municipalities.similarity import Profile, similarity
 
 
@@ -43,16 +45,30 @@ def test_a_municipality_without_population_has_no_peers(places: dict) -> None:
         {"budget_per_head": 9.0},
     ],
 )
-def test_a_change_in_bulk_is_seen_at_once(places: dict, change: dict[str, object]) -> None:
+def test_a_change_that_another_process_made_is_seen_within_a_second(
+    places: dict, change: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = register_profiles()["AR-820042"]
-    Municipality.objects.filter(code="820042").update(**change)
+    Municipality.objects.filter(code="820042").update(**change)  # tells nobody, as another process would
+    assert register_profiles()["AR-820042"] == before
+    later = monotonic() + 1
+    monkeypatch.setattr("municipalities.peers.monotonic", lambda: later)
     assert register_profiles()["AR-820042"] != before
+
+
+def test_a_change_made_in_this_process_is_seen_at_once(places: dict) -> None:
+    register_profiles()
+    place = Municipality.objects.get(code="820042")
+    place.population = 50_000
+    place.save()
+    assert register_profiles()["AR-820042"].population == 50_000
 
 
 def test_swapping_two_populations_is_seen(places: dict) -> None:
     register_profiles()
     Municipality.objects.filter(code="820042").update(population=1_037_710)
     Municipality.objects.filter(code="820210").update(population=102_236)
+    look_again()
     assert register_profiles()["AR-820042"].population == 1_037_710
 
 
@@ -66,9 +82,10 @@ def test_percentiles_are_within_the_country(places: dict) -> None:
 
 
 @pytest.mark.django_db
-def test_comparing_the_whole_register_costs_one_query(django_assert_num_queries) -> None:
+def test_comparing_the_whole_register_costs_one_query_at_most(django_assert_num_queries) -> None:
     call_command("load_register")
     register_profiles()
     for population in (34_100, 500, 900_000):
+        look_again()
         with django_assert_num_queries(1):
             assert len(similarities(Profile("", population))) > 2300
