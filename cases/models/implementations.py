@@ -190,11 +190,23 @@ class Measure(Tracked):
         return bool(self.source_title or self.source_url or self.document_id)
 
     def clean(self) -> None:
-        """Raises ValidationError for a percentage out of bounds or an indicator of another case."""
+        """Raises ValidationError: percentage out of bounds, indicator of another case, after before before."""
         if self.value is not None and self.unit.strip() == "%" and not 0 <= self.value <= 100:
             raise ValidationError({"value": _("A percentage goes from 0 to 100.")})
         if self.indicator.case_id != self.implementation.case_id:
             raise ValidationError({"indicator": _("This indicator belongs to another case.")})
+        if self._goes_backwards():
+            raise ValidationError({"period_end": _("The figure of before must be older than that of after.")})
+
+    def _goes_backwards(self) -> bool:
+        """Whether its pair, if there is one, would be a follow-up that is not after its baseline."""
+        pair = Measure.objects.filter(
+            implementation=self.implementation, indicator=self.indicator, group=self.group
+        ).exclude(pk=self.pk)
+        if self.moment == self.Moment.BASELINE:
+            return pair.filter(moment=self.Moment.FOLLOWUP, period_end__lte=self.period_end).exists()
+        baselines = pair.filter(moment=self.Moment.BASELINE)
+        return baselines.exists() and not baselines.filter(period_end__lt=self.period_end).exists()
 
 
 class AcceptedDispute(models.Model):
