@@ -1,9 +1,11 @@
 import pytest
 
 from municipalities.peers import look_again
+from search import labels
 
 
 @pytest.fixture(autouse=True)
-def register_as_it_is() -> None:
-    """A test that rolled back what it wrote tells nobody: the next one looks at the register anew."""
+def everything_as_it_is() -> None:
+    """A test that rolled back what it wrote tells nobody: the next one looks at the database anew."""
     look_again()
+    labels._known.cache_clear()
