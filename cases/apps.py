@@ -7,6 +7,7 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        from cases import signal_handlers  # models are not loaded before
+        from cases import page_permissions, signal_handlers  # models are not loaded before
 
         signal_handlers.connect()
+        page_permissions.connect()

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class PlaybooksConfig(AppConfig):
     name = "playbooks"
     verbose_name = _("Playbooks")
+
+    def ready(self) -> None:
+        from playbooks import page_permissions  # models are not loaded before
+
+        page_permissions.connect()

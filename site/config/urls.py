@@ -8,7 +8,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler429 = "accounts.views.too_many_requests"  # allauth looks for it here
+
 urlpatterns = [
+    path("", include("accounts.doors")),  # before Wagtail's, whose doors it closes
+    path("cuenta/", include("accounts.allauth_urls")),
+    path("cuenta/", include("accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
     path("buscar/", include("search.urls")),

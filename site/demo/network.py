@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import Group
-
 from accounts.models import Membership, NetworkRole, User
 from cases.models import CasePage, Implementation, MunicipalityCasesPage, NetworkStandard
 from municipalities.models import GovernmentChange, Municipality, Network, Province
@@ -65,7 +63,6 @@ def load_people(network: Network) -> None:
         user = create(email, PASSWORD)
         if role == "coordinator":
             NetworkRole.objects.create(user=user, network=network)
-            user.groups.set(Group.objects.filter(name__in=["Moderators", "Editors"]))
         elif role in Membership.Role.values:
             Membership.objects.create(user=user, municipality=town, role=role)
 

@@ -19,6 +19,9 @@ PAGES = {
     "method": "/como-se-calcula/",
     "playbooks": "/guias/",
     "playbook": "/guias/perdidas-de-agua/",
+    "login": "/cuenta/entrar/",
+    "forgotten password": "/cuenta/clave/olvidada/",
+    "access request": "/cuenta/pedir-acceso/?municipio=AR-820042",
 }
 SCREENS = {
     "desk": {"viewport": {"width": 1280, "height": 900}},

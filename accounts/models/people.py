@@ -1,4 +1,4 @@
-"""Who may act, and for whom: people log in by e-mail and belong to municipalities and networks."""
+"""People log in by e-mail and belong to municipalities and networks."""
 
 from typing import Any, ClassVar
 
@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import ROLE_ACTIONS, SCOPE, Action, Role, Scope
 from municipalities.models import Municipality, Network
 
 
@@ -14,7 +15,7 @@ class UserManager(BaseUserManager["User"]):
         """Raises ValueError without an e-mail address."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -38,6 +39,52 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    def can(self, action: Action, municipality: Municipality | None = None) -> bool:
+        """Whether the table of `accounts.permissions` lets this person do it for that municipality.
+
+        Without a municipality: whether any of their roles does it somewhere.
+        """
+        roles = self.roles if municipality is None else self.roles_in(municipality)
+        return any(action in ROLE_ACTIONS[role] for role in roles)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role this person has somewhere. A person who was switched off has none."""
+        return self._roles(self.memberships.all(), self.network_roles.all())
+
+    def roles_in(self, municipality: Municipality) -> frozenset[Role]:
+        """What this person is with respect to that municipality."""
+        return self._roles(
+            self.memberships.filter(municipality=municipality),
+            self.network_roles.filter(network__members=municipality),
+        )
+
+    def municipalities_for(self, action: Action) -> models.QuerySet[Municipality]:
+        """Every municipality for which this person may do it."""
+        able = {role for role in self.roles if action in ROLE_ACTIONS[role]}
+        if any(SCOPE[role] is Scope.EVERYTHING for role in able):
+            return Municipality.objects.all()
+        reached = models.Q(memberships__in=self.memberships.filter(role__in=able))
+        if Role.COORDINATOR in able:
+            reached |= models.Q(networks__coordinators__user=self)
+        return Municipality.objects.filter(reached).distinct()
+
+    def _roles(
+        self, memberships: "models.QuerySet[Membership]", networks: "models.QuerySet[NetworkRole]"
+    ) -> frozenset[Role]:
+        if not self.is_active:
+            return frozenset()
+        held = {Role.VISITOR, *(Role(value) for value in memberships.values_list("role", flat=True))}
+        if networks.exists():
+            held.add(Role.COORDINATOR)
+        if self.is_superuser:
+            held.add(Role.ADMIN)
+        return frozenset(held)
 
 
 class Membership(models.Model):

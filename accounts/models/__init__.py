@@ -1,0 +1,7 @@
+"""Who may act, and for whom; how they come in."""
+
+from accounts.models.invitations import Invitation, Unusable
+from accounts.models.people import Membership, NetworkRole, User
+from accounts.models.requests import AccessRequest
+
+__all__ = ["AccessRequest", "Invitation", "Membership", "NetworkRole", "Unusable", "User"]
