@@ -14,10 +14,12 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cases import snippets
+from cases.editor import hooks as editor_hooks
 from cases.models import Implementation, Indicator, Tracked
 from cases.protection import is_part_of_the_tree, replicated_within, why_it_stays
 
 register_snippet(snippets.CasesViewSetGroup)
+__all__ = ["editor_hooks"]  # its own receivers register when it is imported
 
 
 @hooks.register("before_delete_page")

@@ -2,8 +2,11 @@
 
 from cases.models.history import Change, Tracked
 from cases.models.implementations import AcceptedDispute, AiSheet, Implementation, Measure
+from cases.models.incidents import AiIncident
 from cases.models.indicators import Indicator, IndicatorDefinition
 from cases.models.pages import CaseIndexPage, CasePage, CaseSource, MunicipalityCasesPage, NetworkStandard
+from cases.models.photos import CasePhoto
+from cases.models.review import CoordinatorReview, ReviewState
 from cases.models.vocabulary import (
     Area,
     Bottleneck,
@@ -19,14 +22,17 @@ from cases.models.vocabulary import (
 
 __all__ = [
     "AcceptedDispute",
+    "AiIncident",
     "AiSheet",
     "Area",
     "Bottleneck",
     "CaseIndexPage",
     "CasePage",
+    "CasePhoto",
     "CaseSource",
     "Change",
     "ContractType",
+    "CoordinatorReview",
     "Direction",
     "Implementation",
     "Indicator",
@@ -37,6 +43,7 @@ __all__ = [
     "MunicipalityCasesPage",
     "NetworkStandard",
     "Phase",
+    "ReviewState",
     "RiskClass",
     "SaidBy",
     "Topic",

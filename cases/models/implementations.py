@@ -123,6 +123,12 @@ class AiSheet(Tracked):
         return all(getattr(self, question) for question in self.QUESTIONS)
 
 
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def submitted(self) -> "MeasureQuerySet":
+        """What waits: nobody but the city and its coordinators sees it."""
+        return self.filter(status=Measure.Status.SUBMITTED)
+
+
 class Measure(Tracked):
     """A figure: what it was before, or what it is now. The public reads accepted ones."""
 
@@ -173,6 +179,8 @@ class Measure(Tracked):
     said_by = models.CharField(_("said by"), max_length=12, choices=SaidBy, default=SaidBy.SELF)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
 
+    objects = MeasureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
@@ -185,12 +193,17 @@ class Measure(Tracked):
     def unit(self) -> str:
         return self.own_unit or self.indicator.unit
 
+    def accept(self, by: "User") -> None:
+        """From now on the public reads it."""
+        self.status, self.changed_by = self.Status.ACCEPTED, by
+        self.save()
+
     @property
     def sourced(self) -> bool:
         return bool(self.source_title or self.source_url or self.document_id)
 
     def clean(self) -> None:
-        """Raises ValidationError: percentage out of bounds, indicator of another case, after before before."""
+        """Raises ValidationError: percentage out of bounds, indicator of another case, dates reversed."""
         if self.value is not None and self.unit.strip() == "%" and not 0 <= self.value <= 100:
             raise ValidationError({"value": _("A percentage goes from 0 to 100.")})
         if self.indicator.case_id != self.implementation.case_id:

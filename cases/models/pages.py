@@ -2,8 +2,9 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from cases.editor import panels as editor
+from cases.editor.page_form import CaseForm
 from cases.evidence import Assessment, assess
 from cases.models.vocabulary import Area, SaidBy, Topic
 from cases.presenting import list_cases, present
@@ -23,6 +26,10 @@ from cases.querysets import CasePageManager
 from cases.stored_facts import case_facts
 from municipalities.models import Municipality, Network
 from municipalities.reader import reader_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models.implementations import Implementation
 
 
 class CaseIndexPage(Page):
@@ -112,48 +119,8 @@ class CasePage(Page):
 
     objects = CasePageManager()
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("summary"),
-        *[
-            FieldPanel(name)
-            for name in (
-                "problem",
-                "outcome",
-                "process",
-                "action",
-                "results",
-                "failures",
-                "conditions",
-                "governance",
-                "technology",
-            )
-        ],
-        FieldPanel("topics"),
-        FieldPanel("technologies"),
-        MultiFieldPanel(
-            [
-                FieldPanel(n)
-                for n in ("area", "responsible_area", "team", "norm", "norm_url", "budget_line", "mailbox")
-            ],
-            heading=_("Who is in charge"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel(n) for n in ("cost_amount", "cost_currency", "cost_date", "cost_usd")],
-            heading=_("Cost"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel(n) for n in ("standards", "api_url", "code_url", "code_licence", "agreement")],
-            heading=_("What others can reuse"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel(n) for n in ("outcome_defined_on", "contract_signed_on", "uses_ai")],
-            heading=_("KPIs before APIs"),
-        ),
-        InlinePanel("sources", heading=_("Sources")),
-        FieldPanel("licence"),
-        FieldPanel("identifier"),
-    ]
+    base_form_class = CaseForm
+    content_panels = editor.CONTENT
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("problem")]
     parent_page_types = ["cases.MunicipalityCasesPage"]
     subpage_types: list[str] = []
@@ -180,6 +147,27 @@ class CasePage(Page):
         """`case` is everything that the page shows, for whoever reads."""
         case = present(self, reader_of(request), localdate())
         return super().get_context(request, *args, **kwargs) | {"case": case}
+
+    def origin_site(self) -> "Implementation":
+        """The latest attempt of the city that tells the case; its first one begins here."""
+        attempts = self.implementations.filter(role="origin").order_by("-attempt")
+        return attempts.first() or self.implementations.create(
+            municipality=self.municipality, role="origin", phase="pilot"
+        )
+
+    def accept_figures(self, by: "User") -> int:
+        """The figures that its city submitted become public. Returns how many.
+
+        Raises PermissionDenied unless that person accepts for the city.
+        """
+        if not by.can("accept", self.municipality):
+            raise PermissionDenied
+        submitted = [
+            one for site in self.implementations.filter(role="origin") for one in site.measures.submitted()
+        ]
+        for one in submitted:
+            one.accept(by)
+        return len(submitted)
 
     def replicating_municipalities(self) -> models.QuerySet[Municipality]:
         """Other municipalities that recorded anything about this case: it is theirs too."""

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
-from cases.models import CaseIndexPage
+from cases.models import CaseIndexPage, CoordinatorReview
 from home.models import HomePage, StandardPage
 from municipalities.models import Municipality, Network
 from playbooks.models import PlaybookIndexPage
@@ -36,6 +36,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         home = build_tree()
+        build_review()
         call_command("load_catalogue", verbosity=0)
         build_networks()
         if options["verbosity"] > 1:
@@ -64,6 +65,14 @@ def build_tree() -> HomePage:
     )
     Site.clear_site_root_paths_cache()
     return home
+
+
+def build_review() -> None:
+    """The workflow of cases: one step, in which a coordinator of a network of the city decides."""
+    workflow, _new = Workflow.objects.get_or_create(name="Revisión de la red")
+    task = CoordinatorReview.objects.first() or CoordinatorReview.objects.create(name="Revisión de la red")
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
+    WorkflowPage.objects.update_or_create(page=CaseIndexPage.objects.get(), defaults={"workflow": workflow})
 
 
 def build_networks() -> None:

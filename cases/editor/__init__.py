@@ -1,0 +1,1 @@
+"""Telling a case: what a city team sees in the admin while it writes one."""

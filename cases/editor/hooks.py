@@ -1,0 +1,75 @@
+"""What the admin shows a city team: what it needs, and nothing else. Imported by `cases.wagtail_hooks`."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import include, path, reverse, reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from accounts.permissions import Role
+from cases.editor.moderation import in_review
+from cases.editor.stale import refuse_stale_save
+from cases.models import CasePage
+
+# What somebody who only tells the cases of a city has no use for.
+_HIDDEN = {"documents", "images", "reports", "help", "settings", "evidence"}
+
+
+@hooks.register("register_admin_urls")
+def figures_urls() -> list[Any]:
+    return [path("casos/", include("cases.editor.urls"))]
+
+
+@hooks.register("before_edit_page")
+def stale_or_in_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if not isinstance(page, CasePage):
+        return None
+    if (
+        request.method == "GET"
+        and page.workflow_in_progress
+        and not request.user.can("review", page.municipality)
+    ):
+        withdraw = format_html(
+            '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+            '<button class="button button-small" type="submit">{}</button></form>',
+            reverse("cases_editor:withdraw", args=[page.pk]),
+            get_token(request),
+            _("Withdraw and correct"),
+        )
+        text = _("This case is in review, so it cannot be changed. To change something, take it back first.")
+        messages.warning(request, format_html("{} {}", text, withdraw))
+    return refuse_stale_save(request, page)
+
+
+@hooks.register("construct_main_menu")
+def only_what_is_needed(request: HttpRequest, items: list[MenuItem]) -> None:
+    if request.user.roles & {Role.ADMIN, Role.COORDINATOR}:
+        return
+    items[:] = [item for item in items if item.name not in _HIDDEN]
+
+
+class _QueueItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.can("review")
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        waiting = in_review(request.user).count()
+        return super().get_context(request) | {"count": waiting}
+
+
+@hooks.register("register_admin_menu_item")
+def queue_item() -> MenuItem:
+    return _QueueItem(
+        gettext_lazy("Review"),
+        reverse_lazy("cases_editor:queue"),
+        name="review",
+        icon_name="tasks",
+        order=150,
+    )

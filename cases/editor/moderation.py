@@ -1,0 +1,110 @@
+"""From a draft to the public: submitting, taking, publishing, returning, withdrawing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.mail import EmailNotificationMixin, Notifier
+from wagtail.models import Page, WorkflowState
+
+from accounts.models import User
+from cases.models import CasePage, CoordinatorReview, ReviewState
+
+
+def in_review(user: User) -> QuerySet[ReviewState]:
+    """What waits for this person's decision, oldest first."""
+    mine = [
+        task.get_task_states_user_can_moderate(user) for task in CoordinatorReview.objects.filter(active=True)
+    ]
+    keys = [pk for states in mine for pk in states.values_list("pk", flat=True)]
+    found = ReviewState.objects.filter(pk__in=keys).order_by("started_at")
+    return found.select_related("workflow_state__requested_by", "taken_by", "revision")
+
+
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """The cases that wait, how long they have waited, and who took each."""
+    if not request.user.can("review"):
+        raise Http404
+    now = timezone.now()
+    rows = [
+        (state, state.revision.as_object(), (now - state.started_at).days)
+        for state in in_review(request.user)
+    ]
+    return render(request, "cases/editor/queue.html", {"rows": rows})
+
+
+@require_POST
+def take(request: HttpRequest, case: int) -> HttpResponse:
+    """Say that one is reading it, or leave it to others again."""
+    page = get_object_or_404(CasePage, pk=case)
+    if not request.user.can("review", page.municipality):
+        raise Http404
+    state = page.current_workflow_task_state
+    if state is None:
+        messages.error(request, _("It does not wait for review any more."))
+        return redirect("cases_editor:queue")
+    review = state.specific
+    if review.taken_by == request.user:
+        review.leave()
+        return redirect("cases_editor:queue")
+    review.take(request.user)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, case: int) -> HttpResponse:
+    """An author takes a case back from review to mend it: nothing written is lost."""
+    page = get_object_or_404(CasePage, pk=case)
+    if not request.user.can("write", page.municipality):
+        raise Http404
+    state = page.current_workflow_state
+    if state is None:
+        messages.info(request, _("The case was not in review any more. You may go on writing."))
+    else:
+        state.cancel(user=request.user)
+        messages.success(request, _("You took the case back. Mend it, and submit it again when it is ready."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def accept_on_approval(instance: WorkflowState, user: User, **kwargs: Any) -> None:
+    """What is published with a case is public with it: a receiver of `workflow_approved`."""
+    if instance.base_content_type.model_class() is not Page:
+        return
+    page = CasePage.objects.filter(pk=instance.object_id).first()
+    if page is not None and user.can("accept", page.municipality):
+        page.accept_figures(by=user)
+
+
+class SubmittedNotifier(EmailNotificationMixin, Notifier):
+    """Tells whoever may publish it that a case waits. Administrators only where nobody coordinates."""
+
+    notification = "submitted"
+
+    def __init__(self) -> None:
+        super().__init__((ReviewState,))
+
+    def get_recipient_users(self, instance: ReviewState, **kwargs: Any) -> set[AbstractBaseUser]:
+        page = instance.workflow_state.content_object.specific
+        coordinators = User.objects.filter(network_roles__network__members=page.municipality, is_active=True)
+        found = set(coordinators) or set(User.objects.filter(is_superuser=True, is_active=True))
+        return found - {kwargs.get("user")}
+
+    def get_template_base_prefix(self, instance: ReviewState, **kwargs: Any) -> str:
+        return "task_state_"
+
+    def get_context(self, instance: ReviewState, **kwargs: Any) -> dict[str, Any]:
+        page = instance.workflow_state.content_object.specific
+        return super().get_context(instance, **kwargs) | {
+            "page": page,
+            "object": page,
+            "task": instance.task,
+            "requested_by": instance.workflow_state.requested_by,
+        }

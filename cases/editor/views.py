@@ -1,0 +1,123 @@
+"""Indicators and figures of a case: what its city writes beside the page, and a coordinator accepts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.editor.figure_forms import AiSheetForm, FigureForm, IncidentForm, IndicatorForm, SiteForm
+from cases.models import AiIncident, AiSheet, CasePage, Indicator, Measure
+
+
+def figures(request: HttpRequest, case: int) -> HttpResponse:
+    """Everything that is stored beside the page, with a link to add or mend each thing."""
+    page = _case(request, case)
+    origin = page.origin_site()
+    indicators = page.indicators.prefetch_related("definition").order_by("-core", "key")
+    rows = [(one, one.measures.filter(implementation=origin)) for one in indicators]
+    context = {
+        "page": page,
+        "origin": origin,
+        "rows": rows,
+        "sheet": AiSheet.objects.filter(implementation=origin).first(),
+        "may_accept": request.user.can("accept", page.municipality),
+        "may_write": request.user.can("write", page.municipality),
+    }
+    return render(request, "cases/editor/figures.html", context)
+
+
+def indicator(request: HttpRequest, case: int, pk: int = 0) -> HttpResponse:
+    page = _case(request, case, "write")
+    one = get_object_or_404(page.indicators, pk=pk) if pk else Indicator(case=page, core=True)
+    form = IndicatorForm(request.POST or None, instance=one, user=request.user)
+    title = _("Mend the indicator") if pk else _("Add an indicator")
+    return _edit(request, page, form, title, _("The indicator was saved."))
+
+
+def figure(request: HttpRequest, case: int, indicator: int, pk: int = 0) -> HttpResponse:
+    """Figures are submitted; they become public when a coordinator publishes or accepts them."""
+    page = _case(request, case, "write")
+    origin = page.origin_site()
+    of = get_object_or_404(page.indicators, pk=indicator)
+    if pk:
+        one = get_object_or_404(Measure, pk=pk, implementation=origin, indicator=of)
+        if one.status == Measure.Status.ACCEPTED and not request.user.can("confirm", page.municipality):
+            messages.error(request, _("This figure is public. Only the lead of the city corrects it."))
+            return _back(page)
+    else:
+        one = Measure(indicator=of, implementation=origin)
+    form = FigureForm(request.POST or None, instance=one, user=request.user)
+    title = _("Figure of “%(indicator)s” (%(unit)s)") % {"indicator": of.name, "unit": of.unit}
+    return _edit(
+        request, page, form, title, _("The figure was saved. It is public once a coordinator accepts it.")
+    )
+
+
+def origin_site(request: HttpRequest, case: int) -> HttpResponse:
+    page = _case(request, case, "write")
+    origin = page.origin_site()
+    form = SiteForm(request.POST or None, instance=origin, user=request.user)
+    return _edit(request, page, form, _("How it stands in your city"), _("Saved."))
+
+
+def ai_sheet(request: HttpRequest, case: int) -> HttpResponse:
+    page = _case(request, case, "write")
+    origin = page.origin_site()
+    sheet = AiSheet.objects.filter(implementation=origin).first() or AiSheet(implementation=origin)
+    form = AiSheetForm(request.POST or None, instance=sheet, user=request.user)
+    return _edit(request, page, form, _("Artificial intelligence sheet"), _("The sheet was saved."))
+
+
+def incident(request: HttpRequest, case: int, pk: int = 0) -> HttpResponse:
+    """Anyone in the team files one and closes it."""
+    page = _case(request, case, "write")
+    sheet = AiSheet.objects.filter(implementation=page.origin_site()).first()
+    if sheet is None:
+        messages.error(request, _("Fill in the artificial intelligence sheet first."))
+        return _back(page)
+    one = get_object_or_404(sheet.incident_log, pk=pk) if pk else AiIncident(sheet=sheet)
+    form = IncidentForm(request.POST or None, instance=one, user=request.user)
+    return _edit(request, page, form, _("Incident"), _("The incident was saved."))
+
+
+@require_POST
+def accept(request: HttpRequest, case: int) -> HttpResponse:
+    """A coordinator accepts the custom indicators and the figures that were submitted."""
+    page = _case(request, case, "accept")
+    with transaction.atomic():
+        accepted = page.accept_figures(by=request.user)
+        for one in page.indicators.filter(definition=None, custom_accepted=False):
+            one.custom_accepted, one.changed_by = True, request.user
+            one.save()
+    messages.success(request, _("Accepted: %(n)d figures, and the indicators of the city.") % {"n": accepted})
+    return _back(page)
+
+
+def _case(request: HttpRequest, pk: int, action: Any = "") -> CasePage:
+    """The case, for whoever writes in it or reviews it. 404 for anybody else, as if it did not exist."""
+    page = get_object_or_404(CasePage, pk=pk)
+    actions = [action] if action else ["write", "review"]
+    if not any(request.user.can(one, page.municipality) for one in actions):
+        raise Http404
+    return page
+
+
+def _edit(
+    request: HttpRequest, page: CasePage, form: forms.ModelForm, title: str, saved: str
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, saved)
+        return _back(page)
+    context = {"page": page, "form": form, "title": title}
+    return render(request, "cases/editor/form.html", context, status=422 if form.errors else 200)
+
+
+def _back(page: CasePage) -> HttpResponse:
+    return redirect(reverse("cases_editor:figures", args=[page.pk]))
