@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 INSTALLED_APPS = [
     "home",
     "directory",
+    "desks",
     "demo",
     "search",
     "playbooks",
@@ -193,6 +194,8 @@ if _TASKS == "database":
 
 _EMBEDDED = f"embedded://{DATA_DIR / 'index'}"
 SEARCH_URL = env_url("SEARCH_URL", _EMBEDDED, schemes={"embedded", "elasticsearch", "elasticsearchs"})
+SEARCH_API_KEY = env_str("SEARCH_API_KEY")
+SEARCH_CA_FILE = env_str("SEARCH_CA_FILE")
 # What answers while a server does not. The embedded engine needs none: it is as near as the database.
 SEARCH_STANDBY_URL = ""
 if not SEARCH_URL.startswith("embedded:"):
@@ -257,5 +260,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # They tell of every page and task at INFO, which hides what matters when a file of cases comes in.
-    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "modelsearch", "django_tasks")},
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("wagtail", "modelsearch", "django_tasks", "elastic_transport")
+    },
 }

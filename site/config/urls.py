@@ -1,9 +1,9 @@
 """Every address of the site. Spanish paths; Wagtail's pages come last."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -18,8 +18,11 @@ urlpatterns = [
     path("documentos/", include(wagtaildocs_urls)),
     path("buscar/", include("search.urls")),
     path("municipio/", include("municipalities.urls")),
+    path("replicar/", include("cases.replication.urls")),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
     path("", include("directory.urls")),
-    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
+    path("", include("desks.urls")),
+    # Pictures as the pages show them. Originals and documents are never served from their folders.
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     path("", include(wagtail_urls)),
 ]
