@@ -72,6 +72,7 @@ class IndicatorForm(_Tracked):
         super().__init__(*args, **kwargs)
         self.fields["definition"].choices = list(_catalogue())
         self.fields["definition"].required = False
+        self.fields["definition"].widget.attrs["style"] = "max-width: 100%"  # its options are long lines
 
     def save(self, commit: bool = True) -> Any:
         if not self.instance.key:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from demo import network
+from demo import desk, network
 from search.outbox import paused
 
 
@@ -27,3 +27,4 @@ class Command(BaseCommand):
                 verbosity=options["verbosity"],
             )
             network.load_playbooks(example)
+            desk.load()

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -59,9 +61,11 @@ def build_tree() -> HomePage:
         body = ACCESSIBILITY.read_text(encoding="utf-8")
         home.add_child(instance=StandardPage(title="Accesibilidad", slug="accesibilidad", body=body))
         home.refresh_from_db()
+    address = urlsplit(settings.BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    place = {"hostname": address.hostname or "localhost", "port": port}
     Site.objects.update_or_create(
-        is_default_site=True,
-        defaults={"hostname": "localhost", "root_page": home, "site_name": "Entre Pares"},
+        is_default_site=True, defaults={**place, "root_page": home, "site_name": "Entre Pares"}
     )
     Site.clear_site_root_paths_cache()
     return home

@@ -1,0 +1,149 @@
+"""What waits for the team of a municipality, and how its cases and replications stand."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+
+from accounts.models import Invitation, Membership, User
+from cases.evidence import Assessment, SiteAssessment, State
+from cases.models import CasePage, Implementation
+from cases.wording import level_label, missing_text, state_label
+from design.formats import longdate
+from municipalities.models import Municipality
+
+SOON = timedelta(days=60)
+"""How long before a state changes by the calendar the desk begins to say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do: what, about which case, and where it is done."""
+
+    what: str
+    about: str
+    url: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case as the city sees it. `state` is that of the city's own site."""
+
+    page: CasePage
+    level: str
+    missing: str
+    state: str
+    changes: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    place: Municipality
+    waiting: tuple[Waiting, ...]
+    cases: tuple[Standing, ...]
+    replications: tuple[Standing, ...]
+    team: tuple[Membership, ...]
+    invitations: tuple[Invitation, ...]
+
+
+def desk_of(user: User, place: Municipality, today: date) -> Desk:
+    """The desk of a municipality for somebody of its team."""
+    told, adopted = _told_by(place), _adopted_by(place)
+    read = {page.pk: page.assessment(today) for page in (*told, *adopted)}
+    return Desk(
+        place=place,
+        waiting=(
+            *_drafts(place),
+            *_to_confirm(user, place),
+            *_fading(place, [*told, *adopted], read, today),
+        ),
+        cases=tuple(_standing(page, place, read[page.pk]) for page in told if page.live),
+        replications=tuple(_standing(page, place, read[page.pk]) for page in adopted),
+        team=tuple(place.memberships.select_related("user").order_by("-role", "user__email")),
+        invitations=tuple(Invitation.objects.usable().filter(municipality=place)),
+    )
+
+
+def _told_by(place: Municipality) -> list[CasePage]:
+    sites = Implementation.objects.filter(role="origin", municipality=place)
+    return list(CasePage.objects.with_facts().filter(implementations__in=sites).distinct())
+
+
+def _adopted_by(place: Municipality) -> list[CasePage]:
+    sites = Implementation.objects.filter(role="replication", municipality=place)
+    return list(CasePage.objects.published().with_facts().filter(implementations__in=sites).distinct())
+
+
+def _drafts(place: Municipality) -> Iterator[Waiting]:
+    """What the team wrote and is not public as it is now."""
+    page = getattr(place, "cases_page", None)
+    if page is None:
+        return
+    for case in (
+        CasePage.objects.descendant_of(page)
+        .filter(has_unpublished_changes=True)
+        .order_by("-latest_revision_created_at")
+    ):
+        edit = reverse("wagtailadmin_pages:edit", args=[case.pk])
+        state = case.current_workflow_state
+        if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            yield Waiting(
+                _("It was returned with a reason"), case.title, edit, _("See the reason and mend it")
+            )
+        elif state is not None:
+            yield Waiting(_("It is in review"), case.title, edit, _("See it"))
+        else:
+            yield Waiting(_("It is a draft"), case.title, edit, _("Go on writing"))
+
+
+def _to_confirm(user: User, place: Municipality) -> Iterator[Waiting]:
+    if not user.can("confirm", place):
+        return
+    found = Implementation.objects.filter(municipality=place, confirmed_on=None, case__live=True)
+    for one in found.select_related("case"):
+        yield Waiting(
+            _("Somebody said what your city did; only you can confirm it"),
+            one.case.title,
+            reverse("replication:confirm", args=[one.pk]),
+            _("Read it and confirm it"),
+        )
+
+
+def _fading(
+    place: Municipality, pages: Iterable[CasePage], read: dict[int, Assessment], today: date
+) -> Iterator[Waiting]:
+    """Sites of the city that lost their measure, or are about to."""
+    for page in pages:
+        site = _site(place, read[page.pk])
+        if site is None:
+            continue
+        change = read[page.pk].next_change
+        measure = _("Add the new figure")
+        if site.state in (State.UNMEASURED, State.STALE):
+            what = _("It lacks a recent figure: %(state)s") % {"state": state_label(site.state)}
+            yield Waiting(what, page.title, page.url or "", measure)
+        elif site.state is State.SUSTAINED and change is not None and change <= today + SOON:
+            what = _("If nobody measures again, it changes on %(day)s") % {"day": longdate(change)}
+            yield Waiting(what, page.title, page.url or "", measure)
+
+
+def _standing(page: CasePage, place: Municipality, assessment: Assessment) -> Standing:
+    site = _site(place, assessment)
+    missing = missing_text(assessment.next_missing) if assessment.next_missing else ""
+    return Standing(
+        page=page,
+        level=f"{int(assessment.level)} · {level_label(assessment.level)}",
+        missing=missing,
+        state=str(state_label(site.state)) if site else "",
+        changes=assessment.next_change,
+    )
+
+
+def _site(place: Municipality, assessment: Assessment) -> SiteAssessment | None:
+    """The latest attempt of the city, which is the one that speaks for it."""
+    ours = [one for one in assessment.sites if one.site.municipality == place.key]
+    return max(ours, key=lambda one: one.site.attempt, default=None)
