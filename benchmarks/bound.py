@@ -74,7 +74,8 @@ class Bound:
     def _having(self, token: Token, fields: Sequence[str]) -> int:
         cases = 0
         for field in fields:
-            cases |= self.words.get((field, token.stem), 0)
+            for stem in (token.stem, token.also):
+                cases |= self.words.get((field, stem), 0)
         return cases
 
     def _tiers(self, words: Sequence[Token]) -> list[int]:
@@ -148,7 +149,8 @@ class Bound:
         self.levels = [self.facets["nivel"].get(str(level), 0) for level in range(5, 0, -1)]
 
     def _read_words(self, ordered: Sequence[CaseDocument], asked: set[Token]) -> None:
-        stems, exacts = {token.stem for token in asked}, {token.exact for token in asked}
+        stems = {stem for token in asked for stem in (token.stem, token.also) if stem}
+        exacts = {token.exact for token in asked}
         self.counted: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
         self.lengths = {field: array("L") for field in WEIGHTS}
         for case, document in enumerate(ordered):
@@ -158,7 +160,8 @@ class Bound:
                 "rest": tokens(document.rest),
             }
             for field, found in parts.items():
-                self._count(field, case, [token.stem for token in found], stems)
+                said = [stem for token in found for stem in (token.stem, token.also) if stem]
+                self._count(field, case, said, stems)
             self._count("exact", case, [token.exact for found in parts.values() for token in found], exacts)
         self.mean_length = {field: sum(found) / len(ordered) for field, found in self.lengths.items()}
         self.words = {key: _set(cases, len(ordered)) for key, cases in self.counted.items()}

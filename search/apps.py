@@ -6,6 +6,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import signal_handlers  # models must be loaded first
+        from search import permissions, signal_handlers  # models must be loaded first
 
         signal_handlers.connect()
+        permissions.connect()

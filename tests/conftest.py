@@ -1,7 +1,7 @@
 import pytest
 
 from municipalities.peers import look_again
-from search import labels
+from search import labels, synonyms
 
 
 @pytest.fixture(autouse=True)
@@ -9,3 +9,4 @@ def everything_as_it_is() -> None:
     """A test that rolled back what it wrote tells nobody: the next one looks at the database anew."""
     look_again()
     labels._known.cache_clear()
+    synonyms.look_again()

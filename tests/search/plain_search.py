@@ -5,13 +5,31 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from search.analysis import Token, query_tokens, tokens
+from search.analysis import query_tokens, tokens, words_and_identifiers
 from search.documents import CaseDocument
 from search.engines.base import FacetCounts, Reader
-from search.facets import FACETS, Facet, Kind
+from search.facets import COUNTED_FACETS, FACETS, Facet, Kind
 from search.query import SearchQuery, Sort
+from search.synonyms import Group, Synonyms
 
-WORDS = ("agua", "residuos", "árbol", "niñez", "turnos", "semáforo")
+WORDS = (
+    "agua",
+    "residuos",
+    "árbol",
+    "niñez",
+    "turnos",
+    "semáforo",
+    "recibió",
+    "reciben",
+    "4221/2025",
+    "2025",
+)
+GROUPS = (
+    Group(("residuos", "agua turnos", "turnos 4221"), ("semáforo",)),
+    Group(("semáforo", "árbol")),
+    Group(("agua",), ("niñez agua",)),
+)
+SYNONYMS = Synonyms(GROUPS)
 CODES = tuple(f"AR-{n:06d}" for n in range(1, 9))
 CELLS = tuple(range(300, 306))
 DAY = 739_000  # a day of 2024
@@ -85,8 +103,13 @@ def matching(
     found: Sequence[CaseDocument], query: SearchQuery, reader: Reader | None, without: str = ""
 ) -> list:
     """The documents that answer the question, leaving one facet's selection out if told."""
-    words = query_tokens(query.words)
+    words = _concepts(query.words)
     wanted = all if any(_has(document, words, all) for document in found) else any
+    if wanted is any:
+        words = [
+            *words,
+            *([{"stems": (token.stem,), "phrase": False}] for token in query_tokens(query.words)),
+        ]
     return [
         document
         for document in found
@@ -101,7 +124,7 @@ def matching(
 def counts(found: Sequence[CaseDocument], query: SearchQuery, reader: Reader | None) -> FacetCounts:
     """Disjunctive: a facet's counts ignore its own selection and respect all the others."""
     result: dict[str, dict[str, int]] = {}
-    for facet in FACETS:
+    for facet in COUNTED_FACETS:
         counted = matching(found, query, reader, without=facet.name)
         if facet.kind is Kind.READER:
             near = sum(_is(document, facet.name, "si", reader) for document in counted)
@@ -114,7 +137,7 @@ def counts(found: Sequence[CaseDocument], query: SearchQuery, reader: Reader | N
 
 def rank(document: CaseDocument, query: SearchQuery, reader: Reader | None) -> tuple[int, ...]:
     """What decides before the text score: larger comes first."""
-    tier = _tier(document, query_tokens(query.words))
+    tier = _tier(document, _concepts(query.words))
     if query.sort is Sort.RECENT:
         return (document.published,)
     if query.sort is Sort.RELEVANCE:
@@ -147,20 +170,66 @@ def _is(document: CaseDocument, facet: str, value: str, reader: Reader | None) -
     return value in document.values(declared.field)
 
 
-def _has(document: CaseDocument, words: Sequence[Token], wanted: object) -> bool:
-    everything = _stems(document.title, *document.topic_names, document.text, document.rest)
-    return not words or wanted(word.stem in everything for word in words)  # type: ignore[operator]
+def _concepts(words: str) -> list[list[dict]]:
+    """Each thing asked for, as the list of the ways to say it."""
+    typed, found = list(query_tokens(words)), []
+    while typed:
+        length = max((len(one) for one in _said(typed)), default=1)
+        found.append(_ways(typed[:length]))
+        typed = typed[length:]
+    return found
 
 
-def _tier(document: CaseDocument, words: Sequence[Token]) -> int:
-    title = _stems(document.title, *document.topic_names)
-    text = title | _stems(document.text)
-    if not words:
+def _said(typed: list) -> list[tuple]:
+    """What the groups have of the beginning of that."""
+    stems = tuple(token.stem for token in typed)
+    said = [tuple(t.stem for t in query_tokens(word)) for group in GROUPS for word in group.words]
+    return [one for one in said if stems[: len(one)] == one]
+
+
+def _ways(typed: list) -> list[dict]:
+    stems = tuple(token.stem for token in typed)
+    ways = [{"stems": stems, "phrase": False}]
+    if len(typed) == 1:
+        parts = tuple(token.stem for token in tokens(typed[0].exact))
+        ways += [{"stems": (typed[0].also,), "phrase": False}] if typed[0].also else []
+        ways += [{"stems": parts, "phrase": True}] if len(parts) > 1 else []
+    for group in GROUPS:
+        if any(tuple(t.stem for t in query_tokens(word)) == stems for word in group.words):
+            others = (tuple(t.stem for t in tokens(word)) for word in (*group.words, *group.narrower))
+            ways += [{"stems": other, "phrase": True} for other in others]
+    return ways
+
+
+def _has(document: CaseDocument, concepts: list, wanted: object) -> bool:
+    texts = [document.title, *document.topic_names, document.text, document.rest]
+    return not concepts or wanted(_said_in(texts, concept) for concept in concepts)  # type: ignore[operator]
+
+
+def _tier(document: CaseDocument, concepts: list) -> int:
+    title = [document.title, *document.topic_names]
+    if not concepts:
         return 0
-    if all(word.stem in title for word in words):
+    if all(_said_in(title, concept) for concept in concepts):
         return 2
-    return 1 if all(word.stem in text for word in words) else 0
+    return 1 if all(_said_in([*title, document.text], concept) for concept in concepts) else 0
 
 
-def _stems(*texts: str) -> set[str]:
-    return {token.stem for text in texts for token in tokens(text)}
+def _said_in(texts: list[str], concept: list[dict]) -> bool:
+    return any(
+        _in_a_row(texts, way["stems"]) if way["phrase"] else _scattered(texts, way["stems"])
+        for way in concept
+    )
+
+
+def _scattered(texts: list[str], stems: tuple) -> bool:
+    there = {token.stem for text in texts for part in words_and_identifiers(text) for token in part}
+    there |= {token.also for text in texts for token in tokens(text)}
+    return all(stem in there for stem in stems)
+
+
+def _in_a_row(texts: list[str], stems: tuple) -> bool:
+    if len(stems) == 1:
+        return _scattered(texts, stems)
+    rows = [tuple(token.stem for token in tokens(text)) for text in texts]
+    return any(row[n : n + len(stems)] == stems for row in rows for n in range(len(row)))

@@ -77,6 +77,7 @@ def finder():
     return EmbeddedEngine()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_finder_answers_hostile_text(finder, text):
     query = SearchQuery.make(words=text)
@@ -84,6 +85,7 @@ def test_the_finder_answers_hostile_text(finder, text):
     assert finder.drop_suggestions(query) == []
 
 
+@pytest.mark.django_db
 @given(st.text(max_size=250))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_finder_answers_any_text(finder, text):

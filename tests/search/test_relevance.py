@@ -36,6 +36,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_register", verbosity=0)
         call_command("load_demo", verbosity=0)
+        call_command("load_synonyms", verbosity=0)
         yield
         transaction.set_rollback(True)
 

@@ -9,6 +9,7 @@ import tantivy
 from django.utils.translation import gettext as _
 from tantivy import Query
 
+from search.analysis import query_tokens
 from search.documents import CaseDocument
 from search.engines.base import (
     PAGE_SIZE,
@@ -25,9 +26,9 @@ from search.engines.embedded import queries
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.storage import DirectoryStorage, MemoryStorage, Storage
 from search.engines.embedded.writing import add_all, write
-from search.facets import FACETS, TERM_FACETS, Kind
+from search.facets import COUNTED_FACETS, TERM_FACETS, Kind
 from search.query import SearchQuery, Sort
-from search.words import Concept, concepts
+from search.words import Concept, apart, concepts
 
 _SORT_FIELDS = {Sort.EVIDENCE: "strongest", Sort.RECENT: "newest"}
 
@@ -59,7 +60,7 @@ class EmbeddedEngine:
         now = self._now()
         question = _question(query, reader, any_word=False)
         total = now.count(question.all())
-        if not total and len(question.words) > 1 and not now.count(question.match):
+        if not total and len(apart(question.words)) > 1 and not now.count(question.match):
             question = _question(query, reader, any_word=True)
             total = now.count(question.all())
         hits = _page(now, query, question, reader, total, size)
@@ -88,6 +89,18 @@ class EmbeddedEngine:
         scored = queries.every((queries.constant(match, 0.0), now.closeness_to(reader)))
         found = now.searcher.search(scored, 1, count=False).hits
         return now.hit(*found[0]) if found else None
+
+    def suggest(self, words: str, size: int) -> list[Hit]:
+        now = self._now()
+        *whole, last = [token.exact for token in query_tokens(words)] or [""]
+        if not last:
+            return []
+        clauses = [now.in_title(word) for word in whole]
+        match = queries.every((*clauses, now.in_title(last, unfinished=True)))
+        return [now.hit(score, address) for score, address in now.sorted_by("strongest", match, 0, size)]
+
+    def vocabulary(self) -> Mapping[str, int]:
+        return dict(self._now().searcher.terms_with_prefix("exact", ""))
 
     def write(self, changed: Iterable[int], documents_of: DocumentsOf, wait: float) -> None:
         changed = sorted(set(changed))
@@ -180,7 +193,7 @@ def _facet_counts(now: Snapshot, question: _Question, reader: Reader | None) -> 
         if facet.name in question.filters:
             counts |= now.aggregate(question.all(without=facet.name), [facet])
     result: dict[str, dict[str, int]] = {}
-    for facet in FACETS:
+    for facet in COUNTED_FACETS:
         if facet.kind is Kind.READER:
             near = queries.every((question.all(without=facet.name), queries.proven(reader)))
             result[facet.name] = {"si": now.count(near)} if reader is not None else {}

@@ -8,7 +8,7 @@ The score is one float32. Its whole part holds the tiers, exact and lexicographi
 The largest whole part is 2,339, so 12 bits are left for the text score and 14 for freshness in days.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import log
 
@@ -18,15 +18,14 @@ from tantivy import Occur, Query
 from search.engines.base import SIMILARITY_STEPS, Reader
 from search.engines.embedded.schema import schema
 from search.facets import FACETS, Facet, Kind
-from search.indexed import FRESH_DAYS, TEXT_FIELDS
-from search.words import Concept, Form
+from search.indexed import ANYWHERE, FRESH_DAYS
+from search.weights import text_parts
+from search.words import Concept, Form, apart
 
 LEVELS = 6
 LEVEL_WORTH = SIMILARITY_STEPS + 1
 PROVEN_WORTH = LEVELS * LEVEL_WORTH
 TIER_WORTH = 2 * PROVEN_WORTH
-SYNONYM_SHARE = 0.5
-WEIGHTS = {"title": 4.0, "text": 2.0, "rest": 1.0, "exact": 2.0}
 _BM25_CEILING = 2.2  # idf × (k1 + 1): the most that one term can score in one field
 _TEXT_SLOT = 0.98  # rounding must not carry the text score into the similarity
 
@@ -58,20 +57,25 @@ def best(queries: Iterable[Query]) -> Query:
     return Query.disjunction_max_query(clauses) if clauses else Query.empty_query()
 
 
-def has_form(form: Form, fields: Iterable[str] = TEXT_FIELDS) -> Query:
-    """Every token of a form, each in any of the fields."""
-    fields = tuple(fields)
-    return every(some(term(field, token.stem) for field in fields) for token in form.tokens)
+def phrase(field: str, stems: Sequence[str]) -> Query:
+    """The stems one after another."""
+    return Query.phrase_query(schema(), field, list(stems))
 
 
-def has_concept(concept: Concept, fields: Iterable[str] = TEXT_FIELDS) -> Query:
-    fields = tuple(fields)
+def has_form(form: Form, fields: Sequence[str]) -> Query:
+    """Every token of a form, each in any of the fields; or all of them as a phrase in one field."""
+    if form.is_phrase:
+        return some(phrase(field, form.stems) for field in fields)
+    return every(some(term(field, stem) for field in fields) for stem in form.stems)
+
+
+def has_concept(concept: Concept, fields: Sequence[str] = (ANYWHERE,)) -> Query:
     return some(has_form(form, fields) for form in concept.forms)
 
 
 def has_words(words: Iterable[Concept], any_word: bool) -> Query:
-    """What matches the words: all concepts, or any of them. No words match everything."""
-    clauses = [has_concept(concept) for concept in words]
+    """What matches the words: all concepts, or any word of them. No words match everything."""
+    clauses = [has_concept(concept) for concept in (apart(words) if any_word else words)]
     return some(clauses) if any_word and clauses else every(clauses)
 
 
@@ -137,28 +141,25 @@ def closeness(distances: Mapping[str, int], codes: Iterable[str]) -> Query:
 
 
 def text_score(words: Iterable[Concept], frequency: Mapping[tuple[str, str], int], documents: int) -> Query:
-    """Relevance scaled into [0, 1): the sum over fields and tokens, over its own upper bound.
+    """Relevance scaled into [0, 1): the sum over what is looked for, over its own upper bound.
 
     `frequency` counts documents by field and token. `documents` must not be fewer than the index holds,
     deleted ones included: it only lowers the bound's tightness, never its truth.
     """
     clauses, ceiling = [], 0.0
-    for field, value, weight in text_terms(words):
-        found = frequency.get((field, value), 0)
-        if found:
-            clauses.append(Query.boost_query(Query.term_query(schema(), field, value, "freq"), weight))
-            ceiling += weight * _BM25_CEILING * log(1 + (max(documents - found, 0) + 0.5) / (found + 0.5))
+    for (field, values), weight in text_parts(words).items():
+        found = [frequency.get((field, value), 0) for value in values]
+        if not all(found):
+            continue
+        one = len(values) == 1
+        query = Query.term_query(schema(), field, values[0], "freq") if one else phrase(field, values)
+        clauses.append(Query.boost_query(query, weight))
+        ceiling += weight * _BM25_CEILING * sum(_rarity(n, documents) for n in found)
     return Query.boost_query(some(clauses), _TEXT_SLOT / ceiling) if ceiling else Query.empty_query()
 
 
-def text_terms(words: Iterable[Concept]) -> Iterator[tuple[str, str, float]]:
-    """What the text score adds up: field, token and weight. What a synonym adds counts less."""
-    for concept in words:
-        for form in concept.forms:
-            share = 1.0 if form.typed else SYNONYM_SHARE
-            for token in form.tokens:
-                for field, weight in WEIGHTS.items():
-                    yield field, token.exact if field == "exact" else token.stem, weight * share
+def _rarity(found: int, documents: int) -> float:
+    return log(1 + (max(documents - found, 0) + 0.5) / (found + 0.5))
 
 
 def due(today: int) -> Query:

@@ -8,7 +8,8 @@ import tantivy
 
 from search.documents import CaseDocument
 from search.facets import TERM_FACETS
-from search.indexed import CODE_FIELDS, TEXT_FIELDS, fresh_days, strength, texts
+from search.indexed import ANYWHERE, CODE_FIELDS, PAIRS, TEXT_FIELDS, fresh_days, strength, texts
+from search.weights import PHRASE_FIELDS
 
 _PK = 1 << 32
 
@@ -21,8 +22,10 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("hash", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("payload", stored=True)
-    for name in (*TEXT_FIELDS, "exact", "heading"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in (*TEXT_FIELDS, PAIRS, "exact", "heading"):
+        places = "position" if name in PHRASE_FIELDS else "freq"
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=places)
+    builder.add_text_field(ANYWHERE, tokenizer_name="whitespace", index_option="position")
     for facet in TERM_FACETS:
         builder.add_text_field(facet.field, tokenizer_name="raw", index_option="basic", fast=True)
     for name in (*CODE_FIELDS, "fresh"):

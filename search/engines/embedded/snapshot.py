@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 import tantivy
 from tantivy import Query
 
+from search.analysis import enye_variants
 from search.engines.base import Hit, Reader
 from search.engines.embedded import queries
 from search.facets import TERM_FACETS, Facet
+from search.weights import text_parts
 from search.words import Concept
 
 Found = tuple[float, tantivy.DocAddress]
@@ -21,11 +23,12 @@ Kept = TypeVar("Kept")
 _ALL = Query.all_query()
 _MANY_VALUES = 10_000  # tantivy's default of 10 would hide values
 _KEPT_READERS = 64
-_KEPT_CASES = 50_000
+_KEPT_CASES = 200_000
 """Up to so many cases, the similarity of every case with a reader is worked out once and kept."""
 _MOST_ALIKE = 50
 _MOST_READ = 1_500
 _TIE_WINDOW = 128
+_MOST_BEGUN = 200
 
 
 class Snapshot:
@@ -60,6 +63,14 @@ class Snapshot:
     def count(self, query: Query) -> int:
         found: Any = self.searcher.search(queries.constant(query, 0.0), 1, count=True)  # untyped `count`
         return int(found.count)
+
+    def in_title(self, word: str, unfinished: bool = False) -> Query:
+        """Cases with that word in their title, as written; `unfinished`: with a word that begins so."""
+        words = enye_variants(word)
+        if unfinished:
+            begun = [term for one in words for term in self.searcher.terms_with_prefix("heading", one)]
+            words = [term for term, _count in sorted(begun, key=lambda term: -term[1])[:_MOST_BEGUN]]
+        return queries.some(queries.term("heading", one) for one in words)
 
     def sorted_by(self, field: str, query: Query, start: int, size: int) -> list[Found]:
         """A page in the order of a field, largest first. There is no score."""
@@ -114,7 +125,7 @@ class Snapshot:
         ]
 
     def text_score(self, words: Sequence[Concept]) -> Query:
-        asked = {(field, value) for field, value, _weight in queries.text_terms(words)}
+        asked = {(field, value) for field, values in text_parts(words) for value in values}
         frequency = {one: self.searcher.doc_freq(*one) for one in asked}
         # Deleted documents stay in the frequencies until their segment is merged: leave room for them.
         documents = 8 * self.searcher.num_docs + max(frequency.values(), default=0) + 100

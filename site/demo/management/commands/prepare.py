@@ -25,6 +25,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if not CaseIndexPage.objects.exists():
             self.first_time(demo=not options["no_demo"])
+        call_command("load_synonyms", verbosity=0)  # those that an update brought
         call_command("check_search_index", repair=True, verbosity=0)
         self.step(
             _("Ready in %(seconds)d s. Data in %(folder)s")

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         home = build_tree()
         build_review()
         call_command("load_catalogue", verbosity=0)
+        call_command("load_synonyms", verbosity=0)
         build_networks()
         if options["verbosity"] > 1:
             self.stdout.write(f"{home.url}")
