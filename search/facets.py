@@ -20,6 +20,7 @@ Label = str | Promise
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 PROVINCE = re.compile(r"[A-Z]{2}-[0-9A-Za-z]{1,8}")
 COUNTRY = re.compile(r"[A-Z]{2}")
+MUNICIPALITY = re.compile(r"[A-Z]{2}-[0-9A-Za-z]{1,16}")
 
 
 class Kind(StrEnum):
@@ -27,6 +28,8 @@ class Kind(StrEnum):
     """Values stored in the document's field; several chosen values widen the result."""
     READER = "reader"
     """Yes or nothing, and it depends on who reads: the field holds population cells."""
+    FILTER = "filter"
+    """It narrows like TERMS, but has too many values to list or count: only the chosen ones are shown."""
 
 
 class Order(StrEnum):
@@ -98,6 +101,7 @@ FACETS: tuple[Facet, ...] = (
     Facet("tamano", _("Size of the municipalities"), "sizes", values=SIZES),
     Facet("lente", _("Lens"), "lenses", values=tuple((value, label) for value, label in Lens.choices)),
     Facet("provincia", _("Province"), "provinces", order=Order.COUNT, pattern=PROVINCE),
+    Facet("lugar", _("Municipality"), "sites", Kind.FILTER, pattern=MUNICIPALITY),
     Facet("pais", _("Country"), "countries", order=Order.COUNT, pattern=COUNTRY),
     Facet("red", _("Network"), "networks", order=Order.COUNT),
     Facet("fase", _("Phase"), "phases", values=tuple((value, label) for value, label in Phase.choices)),
@@ -108,6 +112,7 @@ FACETS: tuple[Facet, ...] = (
 )
 FACET: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
 TERM_FACETS: tuple[Facet, ...] = tuple(facet for facet in FACETS if facet.kind is Kind.TERMS)
+COUNTED_FACETS: tuple[Facet, ...] = tuple(facet for facet in FACETS if facet.kind is not Kind.FILTER)
 
 
 def band(limits: tuple[tuple[str, int], ...], last: str, amount: float | None) -> str:

@@ -21,9 +21,11 @@ from search.engines.base import (
 )
 from search.facets import FACETS, Facet, Kind, Order
 from search.labels import labels
+from search.names import Said
 from search.outbox import keep_up
 from search.query import SearchQuery
 from search.readers import reader_for
+from search.understanding import answer, did_you_mean
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +65,11 @@ class FacetView:
         return str(self.facet.label)
 
     @property
+    def listed(self) -> bool:
+        """Whether it is a list to choose from; its chosen values are shown in any case."""
+        return bool(self.values) and self.facet.kind is not Kind.FILTER
+
+    @property
     def selected(self) -> tuple[FacetValue, ...]:
         return tuple(value for value in self.values if value.selected)
 
@@ -77,36 +84,55 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`suggestions`: only when nothing was found. `nearest`: only when nothing is proven at their size.
+    """`query` is what was asked of the engine, and `asked` what the person asked: other words when a name was
+    taken as a filter (`said`) or the spelling was mended (`mended`). `did_you_mean` is only offered.
 
+    `suggestions`: only when nothing was found. `nearest`: only when nothing is proven at their size.
     `profiles` are the register's, by key, as they were for the answer; none when nobody in particular reads.
     """
 
     query: SearchQuery
+    asked: SearchQuery
     result: SearchResult
     facets: tuple[FacetView, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     nearest: Hit | None = None
+    said: tuple[Said, ...] = ()
+    mended: str = ""
+    did_you_mean: SearchQuery | None = None
     unavailable: bool = False
     reader: Profile | None = field(default=None, compare=False)
     profiles: Mapping[str, Profile] = field(default_factory=dict, compare=False)
 
 
-def find(query: SearchQuery, profile: Profile | None = None, size: int = PAGE_SIZE) -> Finding:
+def find(asked: SearchQuery, profile: Profile | None = None, size: int = PAGE_SIZE) -> Finding:
     """The answer for a reader (None: nobody in particular). Never raises because of the engine."""
     known = register() if profile else None
     engine, reader = get_searcher(), reader_for(profile, known)
     profiles = known.profiles if known else {}
     keep_up()
     try:
-        result = engine.search(query, reader, size)
+        reading, result = answer(engine, asked, reader, size)
+        query = reading.query
+        other = did_you_mean(engine, reading, result)
         suggestions = () if result.total else tuple(engine.drop_suggestions(query, reader))
         nearest = _nearest(engine, query, reader, result)
     except SearchUnavailable as error:
         logger.error("The search index does not answer: %s", error)
-        return Finding(query, _NOTHING, unavailable=True, reader=profile, profiles=profiles)
-    facets = facet_views(query, result)
-    return Finding(query, result, facets, suggestions, nearest, reader=profile, profiles=profiles)
+        return Finding(asked, asked, _NOTHING, unavailable=True, reader=profile, profiles=profiles)
+    return Finding(
+        query,
+        asked,
+        result,
+        facet_views(query, result),
+        suggestions,
+        nearest,
+        reading.said,
+        reading.mended,
+        other,
+        reader=profile,
+        profiles=profiles,
+    )
 
 
 def facet_views(query: SearchQuery, result: SearchResult) -> tuple[FacetView, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from cases.models import Topic
-from municipalities.models import Network, Province
+from municipalities.models import Municipality, Network, Province
 from search.facets import FACET, Label
 
 COUNTRIES: Mapping[str, Label] = {
@@ -54,6 +54,12 @@ def _provinces(values: tuple[str, ...]) -> dict[str, str]:
     return {f"{country}-{code}": name for country, code, name in found}
 
 
+def _municipalities(values: tuple[str, ...]) -> dict[str, str]:
+    codes = [value.partition("-")[2] for value in values]
+    found = Municipality.objects.with_province().filter(code__in=codes)
+    return {place.key: str(place) for place in found}
+
+
 def _countries(values: tuple[str, ...]) -> dict[str, str]:
     return {value: str(COUNTRIES.get(value, value)) for value in values}
 
@@ -69,6 +75,7 @@ def _technologies(values: tuple[str, ...]) -> dict[str, str]:
 _REGISTERS: Mapping[str, Callable[[tuple[str, ...]], dict[str, str]]] = {
     "tema": _topics,
     "provincia": _provinces,
+    "lugar": _municipalities,
     "pais": _countries,
     "red": _networks,
     "tecnologia": _technologies,

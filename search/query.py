@@ -7,13 +7,12 @@ from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlencode
 
-from search.facets import FACET, FACETS, Kind
+from search.facets import FACET, FACETS, MUNICIPALITY, Kind
 from search.normalise import clean
 
 MAX_PAGE = 500
 MAX_VALUES = 20
 MAX_POPULATION = 50_000_000
-_MUNICIPALITY = re.compile(r"[A-Z]{2}-[0-9A-Za-z]{1,16}")
 _POPULATION = re.compile(r"[0-9]{1,3}(?:[. ]?[0-9]{3}){0,3}|[0-9]{1,8}")
 _PAGE = re.compile(r"[0-9]{1,6}")
 
@@ -36,7 +35,8 @@ class SearchQuery:
     """Words, who reads, facet selections, order and page. Build it with `from_params` or `make`.
 
     `facets` maps a facet's name to its chosen values, sorted; a facet without any is absent. A municipality
-    and a typed population exclude each other: the municipality wins.
+    and a typed population exclude each other: the municipality wins. `verbatim`: the words mean what they
+    say, without correcting them nor looking for names in them; without words it says nothing.
     """
 
     words: str = ""
@@ -45,12 +45,13 @@ class SearchQuery:
     facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     chosen_sort: Sort | None = None
     page: int = 1
+    verbatim: bool = False
     path: str = field(default="", compare=False)
 
     @classmethod
     def from_params(cls, params: Params, path: str = "") -> "SearchQuery":
         """Reads a query string. Whatever is unknown or malformed is ignored; never raises."""
-        municipality = _first_match(params.getlist("municipio"), _MUNICIPALITY, upper=True)
+        municipality = _first_match(params.getlist("municipio"), MUNICIPALITY, upper=True)
         return cls.make(
             words=_first(params.getlist("q")),
             municipality=municipality,
@@ -58,6 +59,7 @@ class SearchQuery:
             facets={facet.name: params.getlist(facet.name) for facet in FACETS},
             sort=_first(params.getlist("orden")),
             page=int(_first_match(params.getlist("pagina"), _PAGE) or 1),
+            verbatim=_first(params.getlist("tal_cual")) == "1",
             path=path,
         )
 
@@ -70,6 +72,7 @@ class SearchQuery:
         facets: Mapping[str, Iterable[str]] | None = None,
         sort: str = "",
         page: int = 1,
+        verbatim: bool = False,
         path: str = "",
     ) -> "SearchQuery":
         """A query in its canonical form: equal questions are equal values and have equal addresses."""
@@ -80,6 +83,7 @@ class SearchQuery:
             page=max(1, min(page, MAX_PAGE)),
             path=path,
         )
+        query = replace(query, verbatim=verbatim and bool(query.words))
         return replace(query, facets=query._canonical(facets or {}))._sorted_by(sort)
 
     @property
@@ -121,7 +125,7 @@ class SearchQuery:
         """The address of `toggle` for each of the facet's values, without a question for each of them."""
         others = self.without(facet)
         places = list(FACET)
-        later = {*places[places.index(facet) :], "orden", "pagina"}
+        later = {*places[places.index(facet) :], "tal_cual", "orden", "pagina"}
         before = urlencode([pair for pair in others.params() if pair[0] not in later])
         after = urlencode([pair for pair in others.params() if pair[0] in later])
         urls = {}
@@ -136,14 +140,23 @@ class SearchQuery:
         kept = [] if value is None else [one for one in self.selected(facet) if one != value]
         return self._with_facet(facet, kept)
 
+    def with_facets(self, added: Mapping[str, Iterable[str]]) -> "SearchQuery":
+        """The same question with those values chosen as well."""
+        facets = {name: [*self.selected(name), *added.get(name, ())] for name in FACET}
+        return replace(self, facets=self._canonical(facets), page=1)
+
     def without_facets(self) -> "SearchQuery":
         return replace(self, facets=(), page=1)
 
     def with_words(self, words: str) -> "SearchQuery":
-        return replace(self, words=clean(words), page=1)._sorted_by(self.chosen_sort or "")
+        query = replace(self, words=clean(words), verbatim=False, page=1)
+        return query._sorted_by(self.chosen_sort or "")
 
     def without_words(self) -> "SearchQuery":
         return self.with_words("")
+
+    def as_typed(self) -> "SearchQuery":
+        return replace(self, verbatim=bool(self.words), page=1)
 
     def with_sort(self, sort: str) -> "SearchQuery":
         return replace(self, page=1)._sorted_by(sort)
@@ -153,7 +166,7 @@ class SearchQuery:
 
     def with_municipality(self, key: str) -> "SearchQuery":
         """The same question asked by another municipality; empty: by nobody."""
-        valid = key if _MUNICIPALITY.fullmatch(key) else ""
+        valid = key if MUNICIPALITY.fullmatch(key) else ""
         query = replace(self, municipality=valid, population=None, page=1)
         return query._reader_changed()
 
@@ -168,6 +181,7 @@ class SearchQuery:
         if self.population is not None:
             pairs.append(("poblacion", str(self.population)))
         pairs += self.active
+        pairs.append(("tal_cual", "1" if self.verbatim else ""))
         pairs.append(("orden", self.chosen_sort or ""))
         pairs.append(("pagina", str(self.page) if self.page > 1 else ""))
         return [(name, value) for name, value in pairs if value]

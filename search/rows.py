@@ -1,8 +1,9 @@
 """What the finder shows of an answer: its heading, and a row for each case found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,8 +20,11 @@ from search.engines.base import Hit
 from search.explanation import Explanation, explain
 from search.finder import Finding
 from search.labels import labels
+from search.names import Place
 from search.payloads import proof_sentence
 from search.query import SearchQuery, Sort
+
+OTHERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,44 @@ def _row(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A name that was taken as a filter, in words; and the other places of that name, with addresses."""
+
+    label: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def understood(finding: Finding) -> list[Understood]:
+    """What the page says that it made of the names in the question."""
+    return [
+        Understood(_place_label(one.place), tuple(_others(finding.query, one.place, one.others)))
+        if one.place
+        else Understood(one.sizes.label if one.sizes else "")
+        for one in finding.said
+    ]
+
+
+def _place_label(place: Place) -> str:
+    if place.facet == "lugar":
+        return _("municipality %(name)s") % {"name": place.label}
+    if place.facet == "provincia":
+        return _("province %(name)s") % {"name": place.label}
+    return _("country %(name)s") % {"name": place.label}
+
+
+def _others(query: SearchQuery, place: Place, others: Iterable[Place]) -> Iterator[tuple[str, str]]:
+    without = query.without(place.facet, place.value)
+    for other in islice(others, OTHERS):
+        yield _place_label(other), without.with_facets({other.facet: [other.value]}).url()
+
+
+def _places(query: SearchQuery) -> Iterable[str]:
+    """The municipalities chosen, or else the provinces."""
+    facet = "lugar" if query.selected("lugar") else "provincia"
+    return labels(facet, query.selected(facet)).values()
+
+
 def heading(query: SearchQuery, finding: Finding, reader: Reader | None) -> str:
     """The question as a sentence: "14 casos de residuos, ordenados para Rafaela (Santa Fe)"."""
     total = finding.result.total
@@ -77,7 +119,10 @@ def heading(query: SearchQuery, finding: Finding, reader: Reader | None) -> str:
         "cases": ngettext("%(count)s case", "%(count)s cases", total) % {"count": number(total)},
         "topics": ", ".join(labels("tema", query.selected("tema")).values()).lower(),
         "words": query.words,
+        "places": ", ".join(_places(query)),
     }
+    if slots["places"]:
+        slots["cases"] = _("%(cases)s in %(places)s") % slots
     if slots["topics"] and query.words:
         head = _("%(cases)s on %(topics)s with “%(words)s”") % slots
     elif slots["topics"]:

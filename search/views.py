@@ -10,7 +10,7 @@ from search.engines.base import Suggestion
 from search.finder import find
 from search.labels import labels
 from search.query import SearchQuery, Sort
-from search.rows import heading, rows_of
+from search.rows import heading, rows_of, understood
 
 SORT_LABELS = {
     Sort.FOR_READER: _("For your municipality"),
@@ -25,9 +25,12 @@ def finder(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     query = asked(SearchQuery.from_params(request.GET, request.path), reader)
     finding = find(query, reader.profile if reader else None)
+    query = finding.query
     context = {
+        "asked": finding.asked,
         "query": query,
         "finding": finding,
+        "understood": understood(finding),
         "reader": reader,
         "heading": heading(query, finding, reader),
         "rows": rows_of(finding.result.hits, reader, finding.profiles),

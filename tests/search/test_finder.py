@@ -189,7 +189,7 @@ def test_bands_have_no_gaps():
 
 def test_every_facet_is_declared_once_and_reads_a_field_of_the_document():
     document = CaseDocument(id="a", pk=1)
-    assert len({facet.name for facet in FACETS}) == len(FACETS) == 13
+    assert len({facet.name for facet in FACETS}) == len(FACETS) == 14
     assert all(isinstance(document.values(facet.field), tuple) for facet in FACETS)
     assert all(isinstance(facet.label, Promise) for facet in FACETS)
     assert [facet.name for facet in FACETS if facet.kind is Kind.READER] == ["escala"]

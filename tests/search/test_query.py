@@ -8,9 +8,18 @@ from hypothesis import strategies as st
 from search.facets import FACETS
 from search.query import MAX_PAGE, SearchQuery, Sort
 
-NAMES = ["q", "municipio", "poblacion", "orden", "pagina", *(facet.name for facet in FACETS), "otra"]
+NAMES = [
+    "q",
+    "municipio",
+    "poblacion",
+    "orden",
+    "pagina",
+    "tal_cual",
+    *(facet.name for facet in FACETS),
+    "otra",
+]
 SAID = (
-    "si agua AR-820042 ar-820042 34.100 34100 3 a AR-82 AR production -1 0 evidencia municipio relevancia"
+    "1 si agua AR-820042 ar-820042 34.100 34100 3 a AR-82 AR production -1 0 evidencia municipio relevancia"
     " recientes network codigo salud ٣ 1e9 99999999999999999999999999999999"
 )
 values = st.text(max_size=30) | st.sampled_from(SAID.split())
@@ -65,6 +74,10 @@ def test_the_order_of_the_parameters_does_not_matter():
         ("orden=relevancia", "?"),
         ("orden=relevancia&q=agua", "?q=agua&orden=relevancia"),
         ("orden=evidencia&municipio=AR-1", "?municipio=AR-1&orden=evidencia"),
+        ("tal_cual=1", "?"),
+        ("tal_cual=si&q=agua", "?q=agua"),
+        ("tal_cual=1&orden=recientes&q=agua&tema=salud", "?q=agua&tema=salud&tal_cual=1&orden=recientes"),
+        ("lugar=AR-820042&lugar=Rafaela", "?lugar=AR-820042"),
         ("tema=%00&tema=<script>&tema=agua%27", "?"),
     ],
 )
@@ -85,6 +98,19 @@ def test_without_a_reader_nothing_is_at_their_size():
     assert query.active == (("escala", "si"),)
     anonymous = query.with_municipality("")
     assert anonymous.active == () and anonymous.sort is Sort.EVIDENCE and anonymous.url() == "?"
+
+
+def test_words_taken_as_they_are_stay_so_until_there_are_others():
+    query = read("q=residuos+rafaela&tema=salud&pagina=3").as_typed()
+    assert query.url() == "?q=residuos+rafaela&tema=salud&tal_cual=1"
+    assert query.toggle("nivel", "3").verbatim and query.with_page(2).verbatim
+    assert not query.with_words("residuos").verbatim and not query.without_words().verbatim
+    assert read("tema=salud").as_typed() == read("tema=salud")
+
+
+def test_values_are_added_to_those_chosen():
+    query = read("q=agua&tema=salud&pagina=2").with_facets({"tema": ["agua"], "lugar": ["AR-820042"]})
+    assert query.url() == "?q=agua&tema=agua&tema=salud&lugar=AR-820042"
 
 
 def test_the_path_goes_along_and_is_not_part_of_the_question():
