@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from search import health
+
 handler429 = "accounts.views.too_many_requests"  # allauth looks for it here
 
 urlpatterns = [
@@ -17,6 +19,8 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
     path("buscar/", include("search.urls")),
+    path("salud/vivo", health.alive, name="alive"),
+    path("salud/listo", health.ready, name="ready"),
     path("municipio/", include("municipalities.urls")),
     path("replicar/", include("cases.replication.urls")),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
