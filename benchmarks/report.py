@@ -39,8 +39,8 @@ Asked = Sequence[tuple[SearchQuery, Reader]]
 def run(cases: int, http_seconds: float) -> dict[str, Any]:
     """Everything that the benchmark says, in the order in which it is measured.
 
-    The first rebuild makes the document of every case; the next one finds them kept, as it does in a site that
-    has been running.
+    The first rebuild makes the document of every case; the next one finds them kept, as in a site that has
+    been running.
     """
     machine = measuring.machine()
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -26,12 +26,11 @@ class _Tracked(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             if isinstance(field, forms.DateField):
                 field.widget = AdminDateInput()
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
-            del name
 
     def save(self, commit: bool = True) -> Any:
         self.instance.changed_by = self.user
@@ -70,9 +69,11 @@ class IndicatorForm(_Tracked):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["definition"].choices = list(_catalogue())
-        self.fields["definition"].required = False
-        self.fields["definition"].widget.attrs["style"] = "max-width: 100%"  # its options are long lines
+        definition = self.fields["definition"]
+        assert isinstance(definition, forms.ModelChoiceField)
+        definition.choices = list(_catalogue())
+        definition.required = False
+        definition.widget.attrs["style"] = "max-width: 100%"  # its options are long lines
 
     def save(self, commit: bool = True) -> Any:
         if not self.instance.key:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import include, path, reverse, reverse_lazy
 from django.utils.html import format_html
@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from accounts.permissions import Role
+from accounts.second_factor import SignedIn
 from cases.editor.moderation import in_review
 from cases.editor.stale import refuse_stale_save
 from cases.models import CasePage
@@ -28,7 +29,7 @@ def figures_urls() -> list[Any]:
 
 
 @hooks.register("before_edit_page")
-def stale_or_in_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+def stale_or_in_review(request: SignedIn, page: Page) -> HttpResponse | None:
     if not isinstance(page, CasePage):
         return None
     if (
@@ -49,17 +50,17 @@ def stale_or_in_review(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 @hooks.register("construct_main_menu")
-def only_what_is_needed(request: HttpRequest, items: list[MenuItem]) -> None:
+def only_what_is_needed(request: SignedIn, items: list[MenuItem]) -> None:
     if request.user.roles & {Role.ADMIN, Role.COORDINATOR}:
         return
     items[:] = [item for item in items if item.name not in _HIDDEN]
 
 
 class _QueueItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: SignedIn) -> bool:
         return request.user.can("review")
 
-    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+    def get_context(self, request: SignedIn) -> dict[str, Any]:
         waiting = in_review(request.user).count()
         return super().get_context(request) | {"count": waiting}
 

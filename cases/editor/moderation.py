@@ -4,9 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from wagtail.admin.mail import EmailNotificationMixin, Notifier
 from wagtail.models import Page, WorkflowState
 
 from accounts.models import User
+from accounts.second_factor import SignedIn
 from cases.models import CasePage, CoordinatorReview, ReviewState
 
 
@@ -29,7 +29,7 @@ def in_review(user: User) -> QuerySet[ReviewState]:
 
 
 @login_required
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedIn) -> HttpResponse:
     """The cases that wait, how long they have waited, and who took each."""
     if not request.user.can("review"):
         raise Http404
@@ -42,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def take(request: HttpRequest, case: int) -> HttpResponse:
+def take(request: SignedIn, case: int) -> HttpResponse:
     """Say that one is reading it, or leave it to others again."""
     page = get_object_or_404(CasePage, pk=case)
     if not request.user.can("review", page.municipality):
@@ -60,7 +60,7 @@ def take(request: HttpRequest, case: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, case: int) -> HttpResponse:
+def withdraw(request: SignedIn, case: int) -> HttpResponse:
     """An author takes a case back from review to mend it: nothing written is lost."""
     page = get_object_or_404(CasePage, pk=case)
     if not request.user.can("write", page.municipality):
@@ -91,11 +91,11 @@ class SubmittedNotifier(EmailNotificationMixin, Notifier):
     def __init__(self) -> None:
         super().__init__((ReviewState,))
 
-    def get_recipient_users(self, instance: ReviewState, **kwargs: Any) -> set[AbstractBaseUser]:
+    def get_recipient_users(self, instance: ReviewState, **kwargs: Any) -> set[User]:
         page = instance.workflow_state.content_object.specific
         coordinators = User.objects.filter(network_roles__network__members=page.municipality, is_active=True)
         found = set(coordinators) or set(User.objects.filter(is_superuser=True, is_active=True))
-        return found - {kwargs.get("user")}
+        return {one for one in found if one != kwargs.get("user")}
 
     def get_template_base_prefix(self, instance: ReviewState, **kwargs: Any) -> str:
         return "task_state_"

@@ -1,21 +1,21 @@
 """Indicators and figures of a case: what its city writes beside the page, and a coordinator accepts."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import Action
+from accounts.second_factor import SignedIn
 from cases.editor.figure_forms import AiSheetForm, FigureForm, IncidentForm, IndicatorForm, SiteForm
 from cases.models import AiIncident, AiSheet, CasePage, Indicator, Measure
 
 
-def figures(request: HttpRequest, case: int) -> HttpResponse:
+def figures(request: SignedIn, case: int) -> HttpResponse:
     """Everything that is stored beside the page, with a link to add or mend each thing."""
     page = _case(request, case)
     origin = page.origin_site()
@@ -32,7 +32,7 @@ def figures(request: HttpRequest, case: int) -> HttpResponse:
     return render(request, "cases/editor/figures.html", context)
 
 
-def indicator(request: HttpRequest, case: int, pk: int = 0) -> HttpResponse:
+def indicator(request: SignedIn, case: int, pk: int = 0) -> HttpResponse:
     page = _case(request, case, "write")
     one = get_object_or_404(page.indicators, pk=pk) if pk else Indicator(case=page, core=True)
     form = IndicatorForm(request.POST or None, instance=one, user=request.user)
@@ -40,7 +40,7 @@ def indicator(request: HttpRequest, case: int, pk: int = 0) -> HttpResponse:
     return _edit(request, page, form, title, _("The indicator was saved."))
 
 
-def figure(request: HttpRequest, case: int, indicator: int, pk: int = 0) -> HttpResponse:
+def figure(request: SignedIn, case: int, indicator: int, pk: int = 0) -> HttpResponse:
     """Figures are submitted; they become public when a coordinator publishes or accepts them."""
     page = _case(request, case, "write")
     origin = page.origin_site()
@@ -59,14 +59,14 @@ def figure(request: HttpRequest, case: int, indicator: int, pk: int = 0) -> Http
     )
 
 
-def origin_site(request: HttpRequest, case: int) -> HttpResponse:
+def origin_site(request: SignedIn, case: int) -> HttpResponse:
     page = _case(request, case, "write")
     origin = page.origin_site()
     form = SiteForm(request.POST or None, instance=origin, user=request.user)
     return _edit(request, page, form, _("How it stands in your city"), _("Saved."))
 
 
-def ai_sheet(request: HttpRequest, case: int) -> HttpResponse:
+def ai_sheet(request: SignedIn, case: int) -> HttpResponse:
     page = _case(request, case, "write")
     origin = page.origin_site()
     sheet = AiSheet.objects.filter(implementation=origin).first() or AiSheet(implementation=origin)
@@ -74,7 +74,7 @@ def ai_sheet(request: HttpRequest, case: int) -> HttpResponse:
     return _edit(request, page, form, _("Artificial intelligence sheet"), _("The sheet was saved."))
 
 
-def incident(request: HttpRequest, case: int, pk: int = 0) -> HttpResponse:
+def incident(request: SignedIn, case: int, pk: int = 0) -> HttpResponse:
     """Anyone in the team files one and closes it."""
     page = _case(request, case, "write")
     sheet = AiSheet.objects.filter(implementation=page.origin_site()).first()
@@ -87,7 +87,7 @@ def incident(request: HttpRequest, case: int, pk: int = 0) -> HttpResponse:
 
 
 @require_POST
-def accept(request: HttpRequest, case: int) -> HttpResponse:
+def accept(request: SignedIn, case: int) -> HttpResponse:
     """A coordinator accepts the custom indicators and the figures that were submitted."""
     page = _case(request, case, "accept")
     with transaction.atomic():
@@ -99,18 +99,16 @@ def accept(request: HttpRequest, case: int) -> HttpResponse:
     return _back(page)
 
 
-def _case(request: HttpRequest, pk: int, action: Any = "") -> CasePage:
+def _case(request: SignedIn, pk: int, action: Action | None = None) -> CasePage:
     """The case, for whoever writes in it or reviews it. 404 for anybody else, as if it did not exist."""
     page = get_object_or_404(CasePage, pk=pk)
-    actions = [action] if action else ["write", "review"]
+    actions: tuple[Action, ...] = (action,) if action else ("write", "review")
     if not any(request.user.can(one, page.municipality) for one in actions):
         raise Http404
     return page
 
 
-def _edit(
-    request: HttpRequest, page: CasePage, form: forms.ModelForm, title: str, saved: str
-) -> HttpResponse:
+def _edit(request: SignedIn, page: CasePage, form: forms.ModelForm, title: str, saved: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, saved)
