@@ -111,6 +111,21 @@ class SynonymGroup(models.Model):
         return self.words
 
 
+class IndexState(models.Model):
+    """When an index was last made anew, and how long it took."""
+
+    index = models.CharField(_("index"), max_length=40, primary_key=True)
+    rebuilt = models.DateTimeField(_("rebuilt"))
+    seconds = models.PositiveIntegerField(_("seconds"))
+
+    class Meta:
+        verbose_name = _("state of an index")
+        verbose_name_plural = _("states of the indices")
+
+    def __str__(self) -> str:
+        return self.index
+
+
 class LoggedQuery(models.Model):
     """One question asked of the finder, without who asked it: no address, no user, no municipality."""
 

@@ -10,15 +10,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from time import monotonic
 from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 from django.utils.timezone import localdate
 
+from search.documents import CaseDocument
 from search.engines import get_engine, get_engines, get_searcher
 from search.engines.base import Engine, IndexBusy, SearchUnavailable
 from search.engines.failover import Failover
-from search.models import PendingChange, StoredDocument
+from search.models import IndexState, PendingChange, StoredDocument
 from search.stored import all_documents, documents_of
 
 logger = logging.getLogger(__name__)
@@ -87,9 +90,16 @@ def _carry_out(engine: Engine, rows: list[Row], wait: float) -> list[Row]:
     return rows
 
 
-def rebuild(engine: Engine | None = None) -> int:
-    """A new index from the database, while the present one serves. Returns its documents."""
-    return (engine or get_engine()).rebuild(all_documents(), documents_of)
+def rebuild(engine: Engine | None = None, everything: Iterable[CaseDocument] | None = None) -> int:
+    """A new index from the database, while the present one serves. Returns its documents.
+
+    `everything`: the documents of all cases, when the caller wants to watch them go by.
+    """
+    engine, began = engine or get_engine(), monotonic()
+    documents = engine.rebuild(all_documents() if everything is None else everything, documents_of)
+    took = {"rebuilt": timezone.now(), "seconds": round(monotonic() - began)}
+    IndexState.objects.update_or_create(index=engine.name, defaults=took)
+    return documents
 
 
 def follow_calendar(engine: Engine | None = None, today: date | None = None) -> int:

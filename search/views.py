@@ -1,11 +1,15 @@
 """The finder: a question in the address, an answer on the page."""
 
+from time import monotonic
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.reader import Reader, reader_of
+from search import query_log
+from search.engines import get_engine
 from search.engines.base import Suggestion
 from search.finder import find
 from search.labels import labels
@@ -24,7 +28,10 @@ def finder(request: HttpRequest) -> HttpResponse:
     """Results and facets for the question in the address. htmx asks for the same page and takes its part."""
     reader = reader_of(request)
     query = asked(SearchQuery.from_params(request.GET, request.path), reader)
+    began = monotonic()
     finding = find(query, reader.profile if reader else None)
+    if not finding.unavailable:
+        query_log.log(finding.asked, finding.result, reader, monotonic() - began, get_engine().name)
     query = finding.query
     context = {
         "asked": finding.asked,

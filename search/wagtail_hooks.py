@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from search import similar
+from search import similar, status_view
 from search.models import SynonymGroup
 from search.synonyms import Group, InvalidSynonyms
 
@@ -67,4 +67,4 @@ class SynonymGroupViewSet(SnippetViewSet):
 
 register_snippet(SynonymGroupViewSet)
 
-__all__ = ["similar"]  # its own receivers register when it is imported
+__all__ = ["similar", "status_view"]  # their own receivers register when they are imported

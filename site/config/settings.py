@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionLimits",
     "accounts.middleware.SecondFactor",
+    "accounts.audit.Acting",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -195,6 +196,7 @@ if _TASKS == "database":
 _EMBEDDED = f"embedded://{DATA_DIR / 'index'}"
 SEARCH_URL = env_url("SEARCH_URL", _EMBEDDED, schemes={"embedded", "elasticsearch", "elasticsearchs"})
 SEARCH_API_KEY = env_str("SEARCH_API_KEY")
+QUERY_LOG_DAYS = env_int("QUERY_LOG_DAYS", 90, low=0, high=3650)  # 0: nothing is kept
 SEARCH_CA_FILE = env_str("SEARCH_CA_FILE")
 # What answers while a server does not. The embedded engine needs none: it is as near as the database.
 SEARCH_STANDBY_URL = ""

@@ -15,3 +15,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 ALLOWED_HOSTS = ["*"]
 SEARCH_URL = "embedded://"  # in memory: test processes must not share an index
+QUERY_LOG_DAYS = 0  # it writes from a thread of its own

@@ -10,8 +10,8 @@ from cases.models import CasePage
 from design.formats import number
 from search.engines import get_engines
 from search.engines.base import Engine, IndexBusy, SearchUnavailable
-from search.outbox import drain
-from search.stored import all_documents, documents_of, forget_all
+from search.outbox import drain, rebuild
+from search.stored import all_documents, forget_all
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         label = _("Indexing cases (%(engine)s)") % {"engine": engine.name}
         progress = tqdm(all_documents(), total=total, desc=label, disable=None)
         try:
-            documents = engine.rebuild(progress, documents_of)
+            documents = rebuild(engine, progress)
             drain(engine)
         except IndexBusy:
             raise CommandError(_("Somebody else is rebuilding the index now.")) from None
