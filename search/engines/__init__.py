@@ -1,6 +1,7 @@
 """The engines that SEARCH_URL and SEARCH_STANDBY_URL name.
 
-`embedded://PATH` keeps its files in PATH; `embedded://`, in memory.
+`embedded://PATH` keeps its files in PATH; `embedded://`, in memory. `elasticsearch://` and `elasticsearchs://`
+name a server (see `elasticsearch.client`).
 """
 
 from functools import cache
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.base import Engine, Searcher
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch.client import server_at
 from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import Failover
 
@@ -42,7 +45,11 @@ def _failover(url: str, standby_url: str) -> Failover:
 def engine_at(url: str) -> Engine:
     """The engine of an address, one object a process. Raises ImproperlyConfigured."""
     parts = urlsplit(url)
+    if parts.scheme in ("elasticsearch", "elasticsearchs"):
+        return ElasticsearchEngine(server_at(url, settings.SEARCH_API_KEY, settings.SEARCH_CA_FILE))
     if parts.scheme != "embedded":
-        raise ImproperlyConfigured(f"SEARCH_URL={url!r}: it must begin with embedded://")
+        raise ImproperlyConfigured(
+            f"SEARCH_URL={parts.scheme}://…: it must begin with embedded:// or elasticsearch://"
+        )
     path = unquote(parts.netloc + parts.path)
     return EmbeddedEngine(Path(path) if path else None)

@@ -14,6 +14,7 @@ from search.documents import CaseDocument
 from search.engines.base import IndexBusy, SearchUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.query import SearchQuery
+from search.synonyms import Synonyms
 
 WRITER = """
 import sys
@@ -31,6 +32,12 @@ while True:
     engine.write([pk], lambda keys: iter([document]), wait=10)
     print(pk, flush=True)
 """
+
+
+@pytest.fixture(autouse=True)
+def no_synonyms(monkeypatch):
+    """The index needs no database; the site's synonyms do."""
+    monkeypatch.setattr("search.words.site_synonyms", Synonyms)
 
 
 def none(keys):
