@@ -6,42 +6,42 @@ lowest bits of a set are its freshest cases. The order is that of the engine (de
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import log
 
-from search.analysis import Token, query_tokens, tokens
 from search.documents import CaseDocument
 from search.engines.base import PAGE_SIZE, SIMILARITY_STEPS, Reader
-from search.engines.embedded.schema import fresh_days
+from search.engines.embedded.queries import text_parts
 from search.facets import TERM_FACETS
+from search.indexed import PAIRS, TEXT_FIELDS, fresh_days, texts
 from search.query import SearchQuery
+from search.words import Concept, Concepts, apart, concepts
 
-WEIGHTS = {"title": 4.0, "text": 2.0, "rest": 1.0, "exact": 2.0}
-_STEMMED = ("title", "text", "rest")
+_SCORED = (*TEXT_FIELDS, "exact", PAIRS)
 Answer = tuple[int, list[int], Mapping[str, Mapping[str, int]]]
 """Total, primary keys of the first page, cases by facet and value (none with 0)."""
 
 
 class Bound:
-    """Sets of cases by word, facet value and municipality. Only the words that will be asked are kept.
+    """Sets of cases by word, facet value and municipality. Only the words of the questions `asked` are kept.
 
     What a reader's similarity makes of the cases is worked out once for each reader, or without `keeps` in
     every question.
     """
 
-    def __init__(self, documents: Iterable[CaseDocument], asked: Iterable[Token]) -> None:
+    def __init__(self, documents: Iterable[CaseDocument], asked: Iterable[Concepts]) -> None:
         ordered = sorted(documents, key=lambda one: (-fresh_days(one), one.pk))
         self.keys = array("Q", (one.pk for one in ordered))
         self.everything = (1 << len(ordered)) - 1
         self.keeps = True
         self._similarity: dict[Reader, list[int]] = {}
         self._read_codes(ordered)
-        self._read_words(ordered, set(asked))
+        self._read_words(ordered, list(asked))
 
     def search(self, query: SearchQuery, reader: Reader, size: int = PAGE_SIZE) -> Answer:
         """What `Engine.search` answers to a question in the reader's order, first page."""
-        words = query_tokens(query.words)
+        words = concepts(query.words)
         match = self._match(words)
         chosen = {name: self._any(self.facets[name], values) for name, values in query.facets}
         found = match
@@ -64,27 +64,36 @@ class Bound:
         tiers = [self._tiers(words), [proven], self.levels, self._by_similarity(reader)]
         return found.bit_count(), self._first(found, tiers, words, size), counts
 
-    def _match(self, words: Sequence[Token]) -> int:
-        found = [self._having(token, _STEMMED) for token in words]
+    def _match(self, words: Concepts) -> int:
         every = self.everything
-        for cases in found:
-            every &= cases
-        return every or self._any(dict(enumerate(found)), range(len(found)))
-
-    def _having(self, token: Token, fields: Sequence[str]) -> int:
+        for concept in words:
+            every &= self._having(concept, TEXT_FIELDS)
+        if every or not words:
+            return every
         cases = 0
-        for field in fields:
-            for stem in (token.stem, token.also):
-                cases |= self.words.get((field, stem), 0)
+        for concept in apart(words):
+            cases |= self._having(concept, TEXT_FIELDS)
         return cases
 
-    def _tiers(self, words: Sequence[Token]) -> list[int]:
+    def _having(self, concept: Concept, fields: Sequence[str]) -> int:
+        cases = 0
+        for form in concept.forms:
+            if form.is_phrase:
+                cases |= self._any(self.words, ((field, " ".join(form.stems)) for field in fields))
+                continue
+            every = self.everything
+            for stem in form.stems:
+                every &= self._any(self.words, ((field, stem) for field in fields))
+            cases |= every
+        return cases
+
+    def _tiers(self, words: Concepts) -> list[int]:
         if not words:
             return []
         title = text = self.everything
-        for token in words:
-            title &= self._having(token, ("title",))
-            text &= self._having(token, ("title", "text"))
+        for concept in words:
+            title &= self._having(concept, ("title",))
+            text &= self._having(concept, ("title", "text"))
         return [title, text]
 
     def _by_similarity(self, reader: Reader) -> list[int]:
@@ -103,28 +112,27 @@ class Bound:
                 steps[step] |= sustained[key]
         return steps[:0:-1]
 
-    def _first(self, found: int, tiers: Sequence[list[int]], words: Sequence[Token], size: int) -> list[int]:
+    def _first(self, found: int, tiers: Sequence[list[int]], words: Concepts, size: int) -> list[int]:
         chosen: list[int] = []
+        parts = text_parts(words)
         for bucket in _buckets(found, tiers):
             cases = list(_bits(bucket)) if words else list(islice(_bits(bucket), size - len(chosen)))
             if len(cases) > 1 and words:
-                cases.sort(key=lambda case: (-self._relevance(case, words), case))
+                cases.sort(key=lambda case: (-self._relevance(case, parts), case))
             chosen += cases
             if len(chosen) >= size:
                 break
         return [self.keys[case] for case in chosen[:size]]
 
-    def _relevance(self, case: int, words: Sequence[Token]) -> float:
-        """BM25 over the fields, with the engine's weights."""
+    def _relevance(self, case: int, parts: Mapping[tuple[str, tuple[str, ...]], float]) -> float:
+        """BM25 over what is looked for, with the engine's weights; what is said in several words left out."""
         total = 0.0
-        for token in words:
-            for field, weight in WEIGHTS.items():
-                value = token.exact if field == "exact" else token.stem
-                counted = self.counted.get((field, value))
-                if counted and (times := counted.get(case)):
-                    rarity = log(1 + (len(self.keys) - len(counted) + 0.5) / (len(counted) + 0.5))
-                    length = self.lengths[field][case] / self.mean_length[field]
-                    total += weight * rarity * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * length))
+        for (field, values), weight in parts.items():
+            counted = self.counted.get((field, values[0])) if len(values) == 1 else None
+            if counted and (times := counted.get(case)):
+                rarity = log(1 + (len(self.keys) - len(counted) + 0.5) / (len(counted) + 0.5))
+                length = self.lengths[field][case] / self.mean_length[field]
+                total += weight * rarity * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * length))
         return total
 
     def _any(self, sets: Mapping[object, int], values: Iterable[object]) -> int:
@@ -148,28 +156,31 @@ class Bound:
         self.proven, self.sustained = sets["proven_at"], sets["sustained"]
         self.levels = [self.facets["nivel"].get(str(level), 0) for level in range(5, 0, -1)]
 
-    def _read_words(self, ordered: Sequence[CaseDocument], asked: set[Token]) -> None:
-        stems = {stem for token in asked for stem in (token.stem, token.also) if stem}
-        exacts = {token.exact for token in asked}
+    def _read_words(self, ordered: Sequence[CaseDocument], asked: Sequence[Concepts]) -> None:
+        scored = {(field, values[0]) for words in asked for field, values in text_parts(words)}
+        forms = {form for words in asked for concept in words for form in concept.forms}
+        stems = {(field, stem) for form in forms for stem in form.stems for field in TEXT_FIELDS}
+        phrases = {form.stems for form in forms if form.is_phrase}
         self.counted: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-        self.lengths = {field: array("L") for field in WEIGHTS}
+        self.lengths = {field: array("L") for field in _SCORED}
+        said: dict[tuple[str, str], list[int]] = defaultdict(list)
         for case, document in enumerate(ordered):
-            parts = {
-                "title": tokens(" ".join((document.title, *document.topic_names))),
-                "text": tokens(document.text),
-                "rest": tokens(document.rest),
-            }
-            for field, found in parts.items():
-                said = [stem for token in found for stem in (token.stem, token.also) if stem]
-                self._count(field, case, said, stems)
-            self._count("exact", case, [token.exact for found in parts.values() for token in found], exacts)
+            held = texts(document)
+            for field in _SCORED:
+                self._count(field, case, held[field].split(), scored | stems)
+            for phrase in map(" ".join, phrases):
+                for field in TEXT_FIELDS:
+                    if f" {phrase} " in f" {held[field]} ":
+                        said[field, phrase].append(case)
         self.mean_length = {field: sum(found) / len(ordered) for field, found in self.lengths.items()}
-        self.words = {key: _set(cases, len(ordered)) for key, cases in self.counted.items()}
+        self.words = {key: _set(cases, len(ordered)) for key, cases in [*self.counted.items(), *said.items()]}
 
-    def _count(self, field: str, case: int, values: Sequence[str], asked: set[str]) -> None:
+    def _count(
+        self, field: str, case: int, values: Sequence[str], asked: Collection[tuple[str, str]]
+    ) -> None:
         self.lengths[field].append(len(values))
         for value in values:
-            if value in asked:
+            if (field, value) in asked:
                 cases = self.counted[field, value]
                 cases[case] = cases.get(case, 0) + 1
 

@@ -35,11 +35,9 @@ _CHUNK = 500
 
 def fill(cases: int) -> None:
     """A database with the shipped register and that many cases. One that has them already is left alone."""
-    call_command("migrate", verbosity=0)
+    prepare()
     if CasePage.objects.count() == cases:
         return
-    call_command("load_register")
-    build_tree()
     filler = _Filler(localdate())
     with tqdm(total=cases, desc="Casos sintéticos", disable=None) as progress:
         numbers = iter(range(cases))
@@ -50,13 +48,28 @@ def fill(cases: int) -> None:
     filler.close()
 
 
+def prepare() -> None:
+    """A database with the shipped register, the networks of the synthetic cases and no cases."""
+    call_command("migrate", verbosity=0)
+    if not Network.objects.filter(slug__in=synthetic.NETWORKS).exists():
+        call_command("load_register")
+        call_command("load_synonyms")
+        build_tree()
+        _networks(list(places()))
+
+
+def places() -> models.QuerySet[Municipality]:
+    """The municipalities among which the cases are shared out, always in the same order."""
+    real = Municipality.objects.filter(is_example=False, population__gt=0)
+    return real.select_related("province").order_by("country", "code")
+
+
 class _Filler:
     """What every chunk needs: the register in a fixed order, vocabularies, and the places already taken."""
 
     def __init__(self, today: date) -> None:
         self.today = today
-        real = Municipality.objects.filter(is_example=False, population__gt=0)
-        self.places = list(real.select_related("province").order_by("country", "code"))
+        self.places = list(places())
         self.populations = [place.population or 0 for place in self.places]
         self.topics = _ensure(Topic, synthetic.TOPICS)
         self.tags = _ensure(Tag, synthetic.TECHNOLOGIES)
@@ -66,7 +79,6 @@ class _Filler:
         self.types = ContentType.objects.get_for_models(MunicipalityCasesPage, CasePage)
         self.parents: dict[int, Page] = {}
         self.children: Counter[int] = Counter()
-        _networks(self.places)
 
     def add(self, cases: Sequence[synthetic.Case]) -> None:
         self._add_parents([case.sites[0].municipality for case in cases])

@@ -67,6 +67,14 @@ def peak_mb() -> float:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
+def private_mb(process: int) -> float:
+    """What that process holds now, in megabytes, without files mapped into it: the system may drop those."""
+    try:
+        return round(int(_first_line(f"/proc/{process}/status", "RssAnon").split()[0]) / 1024, 1)
+    except (OSError, IndexError):
+        return 0.0  # it has ended
+
+
 def machine() -> dict[str, Any]:
     return {
         "processor": _first_line("/proc/cpuinfo", "model name"),

@@ -20,7 +20,6 @@ from benchmarks.measuring import Times
 from benchmarks.query_count import query_counts
 from benchmarks.questions import address, questions
 from municipalities.peers import register_profiles
-from search.analysis import query_tokens
 from search.documents import CaseDocument
 from search.engines import get_engine
 from search.engines.base import Reader, SearchResult
@@ -29,6 +28,7 @@ from search.finder import find
 from search.query import SearchQuery
 from search.readers import reader_for
 from search.stored import all_documents
+from search.words import concepts
 
 QUESTIONS = 250
 ROUNDS = 4
@@ -95,7 +95,7 @@ def _queries(documents: Sequence[CaseDocument], asked: Asked) -> dict[str, Any]:
     `bound` keeps what a reader's similarity makes of the cases, as the engine does; the other bound works it
     out in every question. `first_question` is what a reader that is new costs the engine.
     """
-    bound = Bound(documents, (token for query, _reader in asked for token in query_tokens(query.words)))
+    bound = Bound(documents, (concepts(query.words) for query, _reader in asked))
     engine, profiles = get_engine(), register_profiles()
     first = Times()
     first.add(_new_readers(asked), "Primera consulta de cada municipio")
