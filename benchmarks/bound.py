@@ -11,11 +11,12 @@ from itertools import islice
 from math import log
 
 from search.documents import CaseDocument
-from search.engines.base import PAGE_SIZE, SIMILARITY_STEPS, Reader
+from search.engines.base import PAGE_SIZE, Reader
 from search.engines.embedded.queries import text_parts
 from search.facets import TERM_FACETS
 from search.indexed import PAIRS, TEXT_FIELDS, fresh_days, texts
 from search.query import SearchQuery
+from search.weights import SIMILARITY_STEPS
 from search.words import Concept, Concepts, apart, concepts
 
 _SCORED = (*TEXT_FIELDS, "exact", PAIRS)

@@ -14,8 +14,8 @@ from search.spelling import Dictionary
 logger = logging.getLogger(__name__)
 
 KEPT_SECONDS = 60.0
-PATIENCE_SECONDS = 0.1
-"""How long a question waits for the first dictionary. Without it nothing is corrected."""
+PATIENCE_SECONDS = 0.5
+"""How long a question waits for the first dictionary of its process. Without it nothing is corrected."""
 
 _maker = ThreadPoolExecutor(1, "dictionary")
 _keepers: WeakKeyDictionary[Searcher, "_Keeper"] = WeakKeyDictionary()

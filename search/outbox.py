@@ -57,8 +57,8 @@ def drain(engine: Engine | None = None, wait: float = WAIT_SECONDS, at_most: int
     if not pending.exists():
         return 0
     status = engine.status()
-    if status.unreachable:
-        raise SearchUnavailable(status.problem)
+    if status.problem and (status.unreachable or at_most is not None):
+        raise SearchUnavailable(status.problem)  # nobody who asks a question waits for a whole new index
     if status.problem:
         rebuild(engine)
     done, failed = 0, set[int]()

@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import DatabaseError, connections
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.editor.personal_data import personal_data
@@ -27,18 +29,32 @@ logger = logging.getLogger(__name__)
 
 MOST_WAITING = 50
 LONGEST_WAIT = 30.0  # seconds
+_ROBOT = re.compile(r"bot|crawl|spider|slurp|archiver|preview", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d .\-]{5,}\d")
 _lock = threading.Lock()
 _waiting: list[LoggedQuery] = []
 _written = 0.0
 
 
+def asked_by_a_person(request: HttpRequest) -> bool:
+    """Not by a robot, nor by a browser that looks ahead, nor by who tries what the list of these says."""
+    headers = request.headers
+    return (
+        request.method == "GET"
+        and "prefetch" not in headers.get("Sec-Purpose", "")
+        and not _ROBOT.search(headers.get("User-Agent", ""))
+        and reverse("search_status") not in headers.get("Referer", "")
+    )
+
+
 def log(query: SearchQuery, result: SearchResult, reader: Reader | None, seconds: float, engine: str) -> None:
     """Keeps a question for the list. Never raises, never waits.
 
-    The first page only, and only a question that asks for something: words or facets.
+    Only a question that asks for something, words or facets, and not again when somebody who has the answer
+    turns its pages or orders it otherwise.
     """
-    if not settings.QUERY_LOG_DAYS or query.page > 1 or not (query.words or query.facets):
+    again = query.page > 1 or query.chosen_sort
+    if not settings.QUERY_LOG_DAYS or again or not (query.words or query.facets):
         return
     row = LoggedQuery(
         # By the hour: the exact moment could be matched with a server's own log.

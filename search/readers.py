@@ -5,7 +5,8 @@ from functools import lru_cache
 from municipalities.peers import Register, register, similarities
 from municipalities.similarity import Profile
 from municipalities.sizes import cell
-from search.engines.base import SIMILARITY_STEPS, Reader
+from search.engines.base import Reader
+from search.weights import SIMILARITY_STEPS
 
 
 def reader_for(profile: Profile | None, known: Register | None = None) -> Reader | None:

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from search.drift import Drift, drift, hashes_now
 from search.engines import get_engines
+from search.engines.base import Engine
+from search.facets import FACET
+from search.labels import labels
 from search.models import IndexState, LoggedQuery, PendingChange
 
 SHOWN = 10
@@ -41,6 +44,20 @@ class Asked:
     results: int
     milliseconds: int
 
+    @property
+    def querystring(self) -> str:
+        """What asks it again."""
+        return "&".join(filter(None, (urlencode({"q": self.words}) if self.words else "", self.facets)))
+
+    @property
+    def label(self) -> str:
+        """Its words and what was chosen, as a person reads them: "basura · Residuos · Santa Fe"."""
+        # What was kept may have been cut short, or be of a facet that is no more.
+        chosen = [(name, value) for name, value in parse_qsl(self.facets) if name in FACET]
+        return " · ".join(
+            filter(None, (self.words, *(labels(name, [value])[value] for name, value in chosen)))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -67,7 +84,7 @@ def status(with_drift: bool = False) -> Status:
     )
 
 
-def _report(engine, url: str, found: Drift | None) -> IndexReport:  # type: ignore[no-untyped-def]
+def _report(engine: Engine, url: str, found: Drift | None) -> IndexReport:
     held = engine.status()
     pending = PendingChange.objects.filter(index=engine.name).order_by("since")
     state = IndexState.objects.filter(index=engine.name).first()
@@ -94,7 +111,7 @@ def without_password(url: str) -> str:
     return f"{parts.scheme}://{host}{port}{parts.path}"
 
 
-def _asked(found, order: str) -> tuple[Asked, ...]:  # type: ignore[no-untyped-def]
+def _asked(found: QuerySet[LoggedQuery], order: str) -> tuple[Asked, ...]:
     grouped = found.values("words", "facets").annotate(
         times=Count("pk"), most=Max("results"), slowest=Max("milliseconds")
     )

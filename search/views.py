@@ -3,7 +3,7 @@
 from time import monotonic
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +30,15 @@ def finder(request: HttpRequest) -> HttpResponse:
     query = asked(SearchQuery.from_params(request.GET, request.path), reader)
     began = monotonic()
     finding = find(query, reader.profile if reader else None)
-    if not finding.unavailable:
+    if not finding.unavailable and query_log.asked_by_a_person(request):
         query_log.log(finding.asked, finding.result, reader, monotonic() - began, get_engine().name)
     query = finding.query
+    if query.page > finding.result.pages:
+        return redirect(finding.asked.with_page(finding.result.pages).url())
     context = {
         "asked": finding.asked,
+        # For robots, a question is one page, whoever asks it and in whatever order.
+        "canonical": finding.asked.with_municipality("").with_sort("").url(),
         "query": query,
         "finding": finding,
         "understood": understood(finding),

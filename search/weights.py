@@ -1,10 +1,21 @@
-"""What the text score adds up, and how much each part weighs: the same on every engine."""
+"""What a score is made of, and how much each part weighs: the same on every engine.
+
+A score is one float32. Its whole part holds the tiers, exact and lexicographic: text tier (0–2, with words
+only) > proven (0–1) > level (0–5) > similarity (0–64). Below them, text score or freshness, in [0, 1).
+"""
 
 from collections.abc import Iterable, Iterator
 
 from search.indexed import ANYWHERE, PAIRS, TEXT_FIELDS, pair
 from search.words import Concept, Form, neighbours
 
+SIMILARITY_STEPS = 64
+LEVELS = 6
+LEVEL_WORTH = SIMILARITY_STEPS + 1
+PROVEN_WORTH = LEVELS * LEVEL_WORTH
+TIER_WORTH = 2 * PROVEN_WORTH
+TEXT_SLOT = 0.98
+"""Rounding must not carry the text score into the similarity."""
 WEIGHTS = {"title": 4.0, "text": 2.0, "rest": 1.0, "exact": 2.0, PAIRS: 4.0}
 SYNONYM_SHARE = 0.75
 PHRASE_FIELDS = ("title", "text")

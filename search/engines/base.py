@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from search.documents import CaseDocument
 from search.query import SearchQuery
 
-SIMILARITY_STEPS = 64
 PAGE_SIZE = 20
 
 

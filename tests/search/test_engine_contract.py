@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from search.documents import CaseDocument
 from search.engines.base import Reader
-from search.engines.embedded.queries import TIER_WORTH
 from search.query import SearchQuery, Sort
+from search.weights import TIER_WORTH
 from tests.search.plain_search import (
     CELLS,
     CODES,

@@ -25,13 +25,11 @@ from elasticsearch.dsl.query import (
 )
 
 from search.engines.base import Reader
-from search.engines.embedded.queries import LEVEL_WORTH, LEVELS, PROVEN_WORTH, TIER_WORTH
 from search.facets import FACET, Facet, Kind
 from search.indexed import ANYWHERE
-from search.weights import text_parts
+from search.weights import LEVEL_WORTH, LEVELS, PROVEN_WORTH, TEXT_SLOT, TIER_WORTH, text_parts
 from search.words import Concept, Form, apart
 
-_TEXT_SLOT = 0.98  # rounding must not carry the text score into the similarity
 _HALF = 20.0
 """A text score of so many points is half of its slot: common words give a few, five rare ones a hundred."""
 
@@ -130,7 +128,7 @@ def text_score(words: Iterable[Concept]) -> Query:
         for (field, values), weight in text_parts(words).items()
     ]
     bent = {"source": "_score / (_score + params.half)", "params": {"half": _HALF}}
-    return ScriptScore(query=Bool(should=clauses), script=bent, boost=_TEXT_SLOT)
+    return ScriptScore(query=Bool(should=clauses), script=bent, boost=TEXT_SLOT)
 
 
 def _by_step(steps: Mapping[str, int]) -> Query:

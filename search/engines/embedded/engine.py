@@ -28,6 +28,7 @@ from search.engines.embedded.storage import DirectoryStorage, MemoryStorage, Sto
 from search.engines.embedded.writing import add_all, write
 from search.facets import COUNTED_FACETS, TERM_FACETS, Kind
 from search.query import SearchQuery, Sort
+from search.weights import PROVEN_WORTH
 from search.words import Concept, apart, concepts
 
 _SORT_FIELDS = {Sort.EVIDENCE: "strongest", Sort.RECENT: "newest"}
@@ -169,7 +170,7 @@ def _parts(now: Snapshot, sort: Sort, question: _Question, reader: Reader | None
     if sort is not Sort.RELEVANCE:
         parts.append(queries.level())
     if sort is Sort.FOR_READER and reader is not None:
-        parts.append(queries.constant(queries.proven(reader), float(queries.PROVEN_WORTH)))
+        parts.append(queries.constant(queries.proven(reader), float(PROVEN_WORTH)))
     if not question.words:
         parts.append(queries.freshness())
     return parts

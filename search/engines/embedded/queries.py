@@ -15,19 +15,14 @@ from math import log
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines.base import SIMILARITY_STEPS, Reader
+from search.engines.base import Reader
 from search.engines.embedded.schema import schema
 from search.facets import FACETS, Facet, Kind
 from search.indexed import ANYWHERE, FRESH_DAYS
-from search.weights import text_parts
+from search.weights import LEVEL_WORTH, LEVELS, TEXT_SLOT, TIER_WORTH, text_parts
 from search.words import Concept, Form, apart
 
-LEVELS = 6
-LEVEL_WORTH = SIMILARITY_STEPS + 1
-PROVEN_WORTH = LEVELS * LEVEL_WORTH
-TIER_WORTH = 2 * PROVEN_WORTH
 _BM25_CEILING = 2.2  # idf × (k1 + 1): the most that one term can score in one field
-_TEXT_SLOT = 0.98  # rounding must not carry the text score into the similarity
 
 
 def term(field: str, value: object) -> Query:
@@ -155,7 +150,7 @@ def text_score(words: Iterable[Concept], frequency: Mapping[tuple[str, str], int
         query = Query.term_query(schema(), field, values[0], "freq") if one else phrase(field, values)
         clauses.append(Query.boost_query(query, weight))
         ceiling += weight * _BM25_CEILING * sum(_rarity(n, documents) for n in found)
-    return Query.boost_query(some(clauses), _TEXT_SLOT / ceiling) if ceiling else Query.empty_query()
+    return Query.boost_query(some(clauses), TEXT_SLOT / ceiling) if ceiling else Query.empty_query()
 
 
 def _rarity(found: int, documents: int) -> float:

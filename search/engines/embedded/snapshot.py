@@ -14,7 +14,7 @@ from search.analysis import enye_variants
 from search.engines.base import Hit, Reader
 from search.engines.embedded import queries
 from search.facets import TERM_FACETS, Facet
-from search.weights import text_parts
+from search.weights import LEVEL_WORTH, text_parts
 from search.words import Concept
 
 Found = tuple[float, tantivy.DocAddress]
@@ -191,7 +191,7 @@ class Snapshot:
 
 def _step(score: float) -> int:
     """The similarity in a score: everything above it is worth a multiple of LEVEL_WORTH."""
-    return floor(score) % queries.LEVEL_WORTH
+    return floor(score) % LEVEL_WORTH
 
 
 def _settled(wanted: float, last: float, least: int) -> bool:
@@ -200,7 +200,7 @@ def _settled(wanted: float, last: float, least: int) -> bool:
     Either what was not read differs in something above the similarity, or the last one wanted is so similar
     that a case without any of the most alike municipalities comes after it.
     """
-    return floor(last) // queries.LEVEL_WORTH < floor(wanted) // queries.LEVEL_WORTH or (
+    return floor(last) // LEVEL_WORTH < floor(wanted) // LEVEL_WORTH or (
         last < wanted and _step(wanted) >= least
     )
 

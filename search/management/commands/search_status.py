@@ -53,8 +53,7 @@ class Command(BaseCommand):
         if not asked:
             self.stdout.write("  " + _("None."))
         for one in asked:
-            words = " ".join(filter(None, (one.words, one.facets)))
-            self.stdout.write(f"  {one.times} × «{words}» · {one.results} · {one.milliseconds} ms")
+            self.stdout.write(f"  {one.times} × «{one.label}» · {one.results} · {one.milliseconds} ms")
 
 
 def _plain(value: Any) -> Any:
