@@ -69,8 +69,7 @@ class IndicatorForm(_Tracked):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        definition = self.fields["definition"]
-        assert isinstance(definition, forms.ModelChoiceField)
+        definition: Any = self.fields["definition"]
         definition.choices = list(_catalogue())
         definition.required = False
         definition.widget.attrs["style"] = "max-width: 100%"  # its options are long lines
