@@ -1,22 +1,21 @@
-"""What became of a case in a municipality, and the figures that were measured there."""
+"""What became of a case in a municipality."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
 from cases.models.history import Tracked
-from cases.models.indicators import Indicator
 from cases.models.vocabulary import Bottleneck, ContractType, Phase, RiskClass, SaidBy
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from accounts.permissions import Action
 
 
 class Implementation(Tracked):
@@ -58,6 +57,12 @@ class Implementation(Tracked):
     confirmation_source = models.CharField(_("how it was confirmed"), max_length=200, blank=True)
     objected_on = models.DateField(_("objected on"), null=True, blank=True)
     objection = models.TextField(_("objection of a coordinator"), blank=True)
+    planned_start = models.DateField(_("means to start on"), null=True, blank=True)
+    on_behalf = models.BooleanField(_("recorded by the network on the city's behalf"), default=False)
+    mailbox = models.EmailField(
+        _("institutional mailbox"), blank=True, help_text=_("Of an area or a role. It is never published")
+    )
+    shares_mailbox = models.BooleanField(_("the city of origin may have its mailbox"), default=False)
 
     class Meta:
         verbose_name = _("implementation")
@@ -86,14 +91,48 @@ class Implementation(Tracked):
             raise ValidationError({"bottlenecks": _("Unknown: %s") % ", ".join(sorted(unknown))})
 
     def confirm(self, by: "User", on: date) -> None:
-        """The lead of this municipality states that the record is true.
+        """The lead of this municipality states that the record is true: its own figures become public.
 
         Raises PermissionDenied for anyone else, coordinators and administrators included.
         """
-        if not by.memberships.filter(municipality=self.municipality, role=Membership.Role.LEAD).exists():
-            raise PermissionDenied(_("Only the lead of this municipality may confirm it."))
-        self.confirmed_by, self.confirmed_on, self.changed_by = by, on, by
+        self._only("confirm", by)
+        with transaction.atomic():
+            self.confirmed_by, self.confirmed_on, self.changed_by = by, on, by
+            self.save()
+            if self.role == self.Role.REPLICATION:  # those of the origin are accepted with its case
+                for measure in self.measures.submitted().filter(said_by=SaidBy.SELF):
+                    measure.changed_via = self.changed_via
+                    measure.accept(by)
+
+    def refuse(self, by: "User") -> None:
+        """The lead states that it is not so: nothing of it stays public, and the history keeps its trace.
+
+        Raises PermissionDenied for anyone else, and ValidationError for what a lead confirmed already.
+        """
+        self._only("confirm", by)
+        if self.confirmed_on:
+            raise ValidationError(_("A lead confirmed it: correct it instead."))
+        self.changed_by = by
+        self.delete()
+
+    def object(self, by: "User", reason: str, on: date) -> None:
+        """A coordinator doubts it: it is shown under review, with the reason. Its figures stay as they are.
+
+        Raises PermissionDenied unless that person may object for this municipality.
+        """
+        self._only("object", by)
+        self.objected_on, self.objection, self.changed_by = on, reason, by
         self.save()
+
+    def withdraw_objection(self, by: "User") -> None:
+        """The doubt is over; it counts again. Raises PermissionDenied as `object` does."""
+        self._only("object", by)
+        self.objected_on, self.objection, self.changed_by = None, "", by
+        self.save()
+
+    def _only(self, action: "Action", by: "User") -> None:
+        if not by.can(action, self.municipality):
+            raise PermissionDenied
 
 
 class AiSheet(Tracked):
@@ -121,123 +160,3 @@ class AiSheet(Tracked):
     @property
     def complete(self) -> bool:
         return all(getattr(self, question) for question in self.QUESTIONS)
-
-
-class MeasureQuerySet(models.QuerySet["Measure"]):
-    def submitted(self) -> "MeasureQuerySet":
-        """What waits: nobody but the city and its coordinators sees it."""
-        return self.filter(status=Measure.Status.SUBMITTED)
-
-
-class Measure(Tracked):
-    """A figure: what it was before, or what it is now. The public reads accepted ones."""
-
-    class Moment(models.TextChoices):
-        BASELINE = "baseline", _("Before")
-        FOLLOWUP = "followup", _("After")
-
-    class Status(models.TextChoices):
-        SUBMITTED = "submitted", _("Submitted")
-        ACCEPTED = "accepted", _("Accepted")
-
-    indicator = models.ForeignKey(
-        # RESTRICT: a case may take its figures along, an indicator alone may not.
-        Indicator,
-        models.RESTRICT,
-        related_name="measures",
-        verbose_name=_("indicator"),
-    )
-    implementation = models.ForeignKey(
-        Implementation, models.CASCADE, related_name="measures", verbose_name=_("implementation")
-    )
-    moment = models.CharField(_("moment"), max_length=10, choices=Moment)
-    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
-    own_unit = models.CharField(_("unit, when it is not the indicator's"), max_length=60, blank=True)
-    period_end = models.DateField(_("end of the period measured"))
-    group = models.CharField(
-        _("population group"), max_length=80, blank=True, help_text=_("Empty: everybody")
-    )
-    method = models.TextField(_("method"), blank=True)
-    design_strength = models.PositiveSmallIntegerField(
-        _("strength of the design (Maryland scale)"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-    )
-    sample = models.CharField(_("sample"), max_length=255, blank=True)
-    source_title = models.CharField(_("source"), max_length=255, blank=True)
-    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    source_date = models.DateField(_("date of the source"), null=True, blank=True)
-    document = models.ForeignKey(
-        "wagtaildocs.Document",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("document"),
-    )
-    said_by = models.CharField(_("said by"), max_length=12, choices=SaidBy, default=SaidBy.SELF)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
-
-    objects = MeasureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("measure")
-        verbose_name_plural = _("measures")
-        ordering = ["implementation", "indicator", "group", "moment", "period_end", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} · {self.get_moment_display()} · {self.value.normalize():f}"
-
-    @property
-    def unit(self) -> str:
-        return self.own_unit or self.indicator.unit
-
-    def accept(self, by: "User") -> None:
-        """From now on the public reads it."""
-        self.status, self.changed_by = self.Status.ACCEPTED, by
-        self.save()
-
-    @property
-    def sourced(self) -> bool:
-        return bool(self.source_title or self.source_url or self.document_id)
-
-    def clean(self) -> None:
-        """Raises ValidationError: percentage out of bounds, indicator of another case, dates reversed."""
-        if self.value is not None and self.unit.strip() == "%" and not 0 <= self.value <= 100:
-            raise ValidationError({"value": _("A percentage goes from 0 to 100.")})
-        if self.indicator.case_id != self.implementation.case_id:
-            raise ValidationError({"indicator": _("This indicator belongs to another case.")})
-        if self._goes_backwards():
-            raise ValidationError({"period_end": _("The figure of before must be older than that of after.")})
-
-    def _goes_backwards(self) -> bool:
-        """Whether its pair, if there is one, would be a follow-up that is not after its baseline."""
-        pair = Measure.objects.filter(
-            implementation=self.implementation, indicator=self.indicator, group=self.group
-        ).exclude(pk=self.pk)
-        if self.moment == self.Moment.BASELINE:
-            return pair.filter(moment=self.Moment.FOLLOWUP, period_end__lte=self.period_end).exists()
-        baselines = pair.filter(moment=self.Moment.BASELINE)
-        return baselines.exists() and not baselines.filter(period_end__lt=self.period_end).exists()
-
-
-class AcceptedDispute(models.Model):
-    """A coordinator found that two figures contradict each other: the weaker one counts."""
-
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="accepted_disputes")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    group = models.CharField(_("population group"), max_length=80, blank=True)
-    period_end = models.DateField(_("end of the period measured"))
-
-    class Meta:
-        verbose_name = _("accepted dispute")
-        verbose_name_plural = _("accepted disputes")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "municipality", "group", "period_end"], name="one_dispute"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} · {self.municipality} · {self.period_end}"

@@ -23,6 +23,8 @@ urlpatterns = [
     path("salud/listo", health.ready, name="ready"),
     path("municipio/", include("municipalities.urls")),
     path("replicar/", include("cases.replication.urls")),
+    path("discrepar/", include("cases.disputes.urls")),
+    path("", include("cases.notices.urls")),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
     path("", include("directory.urls")),
     path("", include("desks.urls")),
