@@ -7,7 +7,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts import checks, signal_handlers  # models are not loaded before
+        from accounts import audit, checks, signal_handlers  # models are not loaded before
 
         checks.register()
         signal_handlers.connect()
+        audit.connect()

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import home, invitations, requests, team
+from accounts.views import audit, home, invitations, requests, team
 
 app_name = "accounts"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("registro/", audit.trail, name="audit"),
+    path("registro/exportar/", audit.export, name="audit_export"),
     path("equipo/<str:key>/", team.municipality_team, name="team"),
     path("equipo/<str:key>/quitar/<int:pk>/", team.remove_member, name="remove_member"),
     path("red/<slug:slug>/", team.network_team, name="network_team"),

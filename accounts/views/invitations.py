@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.audit import Action, about_invitation
 from accounts.forms import NewAccountForm
 from accounts.mail import send
 from accounts.models import Invitation, Unusable, User
@@ -58,6 +59,7 @@ def resend(request: SignedIn, pk: int) -> HttpResponse:
     except Unusable:
         messages.error(request, _("That invitation was already answered."))
     else:
+        about_invitation(Action.INVITATION_RESENT, invitation)
         if sent:
             messages.success(request, _("We sent the invitation to %(email)s.") % {"email": invitation.email})
         else:
@@ -74,6 +76,7 @@ def revoke(request: SignedIn, pk: int) -> HttpResponse:
         return render(request, "accounts/revoke.html", {"invitation": invitation})
     try:
         invitation.revoke()
+        about_invitation(Action.INVITATION_REVOKED, invitation)
         messages.success(request, _("The invitation of %(email)s was revoked.") % {"email": invitation.email})
     except Unusable:
         messages.error(request, _("That invitation was already answered."))

@@ -16,6 +16,7 @@ from cases.case_files.rules import rule_errors
 from cases.case_files.stories import story_of
 from cases.case_files.work import Work
 from cases.models import CasePage
+from cases.notices.silence import silent
 
 Progress = Callable[[list[Any]], Iterable[Any]]
 
@@ -42,7 +43,7 @@ def import_document(
     report = ImportReport(errors=envelope_errors(document))
     if report.errors:
         return report
-    with transaction.atomic() if dry_run else nullcontext():
+    with silent(), transaction.atomic() if dry_run else nullcontext():
         known = references_of(document["cases"])
         seen: set[str] = set()
         for number, raw in enumerate(progress(document["cases"])):

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from cases.notices.silence import silent
 from demo import desk, network
 from search.outbox import paused
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         # Each page would reach the index several times; once, at the end, is enough.
-        with paused():
+        with paused(), silent():
             call_command("build_site")
             example = network.load_municipalities()
             network.load_people(example)

@@ -1,0 +1,1 @@
+"""Differing figures, who may state them, and how a coordinator settles them (docs/avisos.md)."""

@@ -1,0 +1,1 @@
+"""What the site tells by mail without being asked, and the questions that it asks later (docs/avisos.md)."""

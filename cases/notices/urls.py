@@ -1,0 +1,11 @@
+"""Addresses that our mails open."""
+
+from django.urls import path
+
+from cases.notices import views
+
+app_name = "notices"
+urlpatterns = [
+    path("seguimiento/<str:token>/", views.followup, name="followup"),
+    path("avisos/baja/<str:token>/", views.unsubscribe, name="unsubscribe"),
+]
