@@ -64,8 +64,8 @@ class _StatusItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def status_item() -> MenuItem:
-    address = reverse_lazy("search_status")
-    return _StatusItem(gettext_lazy("Search"), address, name="search-status", icon_name="search", order=320)
+    label, address = gettext_lazy("The search"), reverse_lazy("search_status")
+    return _StatusItem(label, address, name="search-status", icon_name="search", order=320)
 
 
 def _only_curators(request: SignedIn) -> None:
