@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:case>/indicador/<int:indicator>/cifra/", views.figure, name="add_figure"),
     path("<int:case>/indicador/<int:indicator>/cifra/<int:pk>/", views.figure, name="figure"),
     path("<int:case>/como-esta/", views.origin_site, name="site"),
+    path("<int:case>/confirmar/", views.confirm, name="confirm"),
     path("<int:case>/ficha-ia/", views.ai_sheet, name="ai_sheet"),
     path("<int:case>/incidente/", views.incident, name="add_incident"),
     path("<int:case>/incidente/<int:pk>/", views.incident, name="incident"),

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Action
-from accounts.second_factor import SignedIn
+from accounts.second_factor import SignedIn, requires_second_factor
 from cases.editor.figure_forms import AiSheetForm, FigureForm, IncidentForm, IndicatorForm, SiteForm
 from cases.models import AiIncident, AiSheet, CasePage, Indicator, Measure
 
@@ -28,6 +29,7 @@ def figures(request: SignedIn, case: int) -> HttpResponse:
         "sheet": AiSheet.objects.filter(implementation=origin).first(),
         "may_accept": request.user.can("accept", page.municipality),
         "may_write": request.user.can("write", page.municipality),
+        "may_confirm": not origin.confirmed_on and request.user.can("confirm", page.municipality),
     }
     return render(request, "cases/editor/figures.html", context)
 
@@ -84,6 +86,16 @@ def incident(request: SignedIn, case: int, pk: int = 0) -> HttpResponse:
     one = get_object_or_404(sheet.incident_log, pk=pk) if pk else AiIncident(sheet=sheet)
     form = IncidentForm(request.POST or None, instance=one, user=request.user)
     return _edit(request, page, form, _("Incident"), _("The incident was saved."))
+
+
+@require_POST
+@requires_second_factor
+def confirm(request: SignedIn, case: int) -> HttpResponse:
+    """The lead states that what is said of the origin is so. Its figures wait for the publication."""
+    page = _case(request, case, "confirm")
+    page.origin_site().confirm(by=request.user, on=localdate())
+    messages.success(request, _("Confirmed. From now on it counts in the evidence of the case."))
+    return _back(page)
 
 
 @require_POST

@@ -98,6 +98,8 @@ class Measure(Tracked):
 
     def clean(self) -> None:
         """Raises ValidationError: percentage out of bounds, indicator of another case, dates reversed."""
+        if self.indicator_id is None or self.implementation_id is None:
+            return  # the form says so beside each
         if self.value is not None and self.unit.strip() == "%" and not 0 <= self.value <= 100:
             raise ValidationError({"value": _("A percentage goes from 0 to 100.")})
         if self.indicator.case_id != self.implementation.case_id:

@@ -104,13 +104,11 @@ def _to_confirm(user: User, place: Municipality) -> Iterator[Waiting]:
     if not user.can("confirm", place):
         return
     found = Implementation.objects.filter(municipality=place, confirmed_on=None, case__live=True)
+    said = _("Somebody said what your city did; only you can confirm it")
     for one in found.select_related("case"):
-        yield Waiting(
-            _("Somebody said what your city did; only you can confirm it"),
-            one.case.title,
-            reverse("replication:confirm", args=[one.pk]),
-            _("Read it and confirm it"),
-        )
+        own = one.role == Implementation.Role.ORIGIN
+        where, pk = ("cases_editor:figures", one.case_id) if own else ("replication:confirm", one.pk)
+        yield Waiting(said, one.case.title, reverse(where, args=[pk]), _("Read it and confirm it"))
 
 
 def _fading(

@@ -219,3 +219,20 @@ def test_a_team_writes_indicator_figures_and_how_it_stands(people, town):
     correct = reverse("cases_editor:figure", args=[case.pk, indicator.pk, origin.measures.get().pk])
     assert client.get(correct).status_code == 302, "a public figure is corrected by the lead"
     assert as_(people[Role.LEAD]).get(correct).status_code == 200
+
+
+def test_only_the_lead_confirms_what_the_city_did_at_the_origin(people, town):
+    case = write(people[Role.CONTRIBUTOR], town)
+    figure = make_measure(case.origin_site(), make_indicator(case), "baseline", 40, status="submitted")
+    address = reverse("cases_editor:confirm", args=[case.pk])
+    for role in (Role.CONTRIBUTOR, Role.COORDINATOR):
+        assert as_(people[role]).post(address).status_code == 404
+    assert as_(make_person(Role.LEAD, make_municipality())).post(address).status_code == 404
+    assert (
+        address
+        in as_(people[Role.LEAD]).get(reverse("cases_editor:figures", args=[case.pk])).content.decode()
+    )
+    assert as_(people[Role.LEAD]).post(address).status_code == 302
+    assert case.origin_site().confirmed_by == people[Role.LEAD]
+    figure.refresh_from_db()
+    assert figure.status == "submitted", "its figures are public when the case is"

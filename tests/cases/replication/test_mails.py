@@ -10,7 +10,7 @@ from cases.models import CasePage
 from municipalities.models import Municipality
 from tests import factories as make
 from tests.accounts.people import make_person
-from tests.cases.replication.telling import TODAY_PAIR, confirm, send, tell
+from tests.cases.replication.telling import TODAY_PAIR, answer, confirm, send, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -107,8 +107,6 @@ def test_line_breaks_in_names_and_titles_make_no_header(
 
 
 def test_a_mailbox_is_one_address(coordinating: Client, case: CasePage, place: Municipality) -> None:
-    from tests.cases.replication.telling import answer
-
     answer(coordinating, case, "municipio", {"municipality": place.key})
     answer(coordinating, case, "fase", {"phase": "pilot"})
     answer(coordinating, case, "fechas", {"started_unknown": "on"})

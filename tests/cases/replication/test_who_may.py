@@ -10,7 +10,7 @@ from cases.replication.links import mailbox_link
 from municipalities.models import Municipality
 from tests import factories as make
 from tests.accounts.people import log_in, make_person
-from tests.cases.replication.telling import address
+from tests.cases.replication.telling import address, hidden, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +86,6 @@ def test_a_municipality_of_others_is_not_told_of(who: str, case: CasePage, place
 
 @pytest.mark.parametrize("who", ["contributor", "lead", "coordinator"])
 def test_whoever_left_the_team_does_not_send(who: str, case: CasePage, place: Municipality) -> None:
-    from tests.cases.replication.telling import hidden, tell
-
     client = browser_of(who, place)
     tell(client, case, place, **({"buzon": {"mailbox": "a@b.gob.ar"}} if who == "coordinator" else {}))
     html = client.get(address(case, "revisar")).content.decode()
