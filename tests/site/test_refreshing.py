@@ -41,8 +41,8 @@ def test_focus_and_open_facets_stay_and_the_new_question_is_read_out(page: Page)
 
 def test_words_typed_after_a_filter_keep_it(page: Page) -> None:
     choose_health(page)
-    page.get_by_label("Palabras").fill("turnos")
-    page.get_by_label("Palabras").press("Enter")
+    page.get_by_role("combobox", name="Palabras").fill("turnos")
+    page.get_by_role("combobox", name="Palabras").press("Enter")
     expect(page).to_have_url(re.compile("q=turnos"))
     expect(page).to_have_url(re.compile("tema=salud"))
 
