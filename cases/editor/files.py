@@ -23,7 +23,9 @@ class CheckedImageForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["file"]
+        field: Any = self.fields.get("file")
+        if field is None:  # several at once: their titles are asked afterwards, without the files
+            return
         read = field.to_python
         field.to_python = lambda data: read(_readable(data))
 
