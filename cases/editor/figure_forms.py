@@ -75,8 +75,11 @@ class IndicatorForm(_Tracked):
         definition.widget.attrs["style"] = "max-width: 100%"  # its options are long lines
 
     def save(self, commit: bool = True) -> Any:
+        """What a coordinator accepted and the city then writes otherwise has to be accepted again."""
         if not self.instance.key:
             self.instance.key = self._free_key()
+        if any(name.startswith("custom_") for name in self.changed_data):
+            self.instance.custom_accepted = False
         return super().save(commit)
 
     def _free_key(self) -> str:
