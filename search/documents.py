@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -73,10 +72,6 @@ class CaseDocument:
         value = getattr(self, name)
         several = value if isinstance(value, tuple) else (value,)
         return tuple(sorted({str(one) for one in several if one != ""}))
-
-    def is_due(self, today: date) -> bool:
-        """Whether the calendar alone may have changed what its evidence says."""
-        return 0 < self.next_change <= today.toordinal()
 
 
 def _frozen(value: Any) -> Any:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from search.engines import get_engines, get_searcher
-from search.engines.failover import Failover
+from search.engines import get_engines
 from search.models import PendingChange
+from search.outbox import is_resting
 
 LATE = timedelta(minutes=5)
 """A change that waits for longer is a sign that nobody carries it out."""
@@ -85,11 +85,9 @@ def _migrations() -> tuple[str, str]:
 
 def _index() -> tuple[str, str]:
     """The engine that should answer, or at least its standby."""
-    searcher = get_searcher()
     problems = []
     for engine in get_engines():
-        resting = isinstance(searcher, Failover) and engine is searcher.primary and searcher.resting
-        problem = "no contesta" if resting else engine.status().problem
+        problem = "no contesta" if is_resting(engine) else engine.status().problem
         problems.append(f"{engine.name}: {problem}" if problem else "")
     if not any(problems):
         return "ok", ""

@@ -61,6 +61,7 @@ class StoredDocumentQuerySet(models.QuerySet["StoredDocument"]):
             self.filter(case__in=some).update(counter=models.F("counter") + 1, content="")
 
     def outdate_all(self) -> None:
+        """The next rebuild makes every document anew."""
         self.update(counter=models.F("counter") + 1, content="")
 
 

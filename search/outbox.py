@@ -120,7 +120,7 @@ def keep_up() -> None:
     """
     today = localdate()
     for engine in get_engines():
-        if _is_resting(engine):
+        if is_resting(engine):
             continue
         try:
             if _followed.get(engine) != today:
@@ -147,7 +147,7 @@ def _drain_after_commit() -> None:
     if _paused.get():
         return
     for engine in get_engines():
-        if _is_resting(engine):
+        if is_resting(engine):
             continue
         try:
             drain(engine)
@@ -155,7 +155,7 @@ def _drain_after_commit() -> None:
             _behind(engine, error)
 
 
-def _is_resting(engine: Engine) -> bool:
+def is_resting(engine: Engine) -> bool:
     """Whether this engine did not answer a moment ago: nobody waits for it again."""
     searcher = get_searcher()
     return isinstance(searcher, Failover) and engine is searcher.primary and searcher.resting

@@ -52,11 +52,6 @@ def documents_of(cases: Iterable[int]) -> Iterator[CaseDocument]:
             yield from made
 
 
-def forget_all() -> None:
-    """The next rebuild makes every document anew."""
-    StoredDocument.objects.outdate_all()
-
-
 @cache
 def rules() -> str:
     """A digest of the code that makes documents: after an upgrade none that older code made is read."""

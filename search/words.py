@@ -82,11 +82,6 @@ def neighbours(asked: Iterable[Concept]) -> Iterator[tuple[Token, Token]]:
     return pairwise(one for concept in asked for token in concept.typed for one in tokens(token.exact))
 
 
-def all_tokens(asked: Iterable[Concept]) -> tuple[Token, ...]:
-    """Every token of those concepts, each once."""
-    return tuple(dict.fromkeys(token for concept in asked for token in concept.tokens))
-
-
 def _concept(typed: tuple[Token, ...], others: Iterable[tuple[Token, ...]]) -> Concept:
     ways = [*_other_ways(*typed)] if len(typed) == 1 else []
     forms = [Form(typed), *(Form(other, typed=False) for other in (*ways, *others))]

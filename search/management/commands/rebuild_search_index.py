@@ -10,8 +10,9 @@ from cases.models import CasePage
 from design.formats import number
 from search.engines import get_engines
 from search.engines.base import Engine, IndexBusy, SearchUnavailable
+from search.models import StoredDocument
 from search.outbox import drain, rebuild
-from search.stored import all_documents, forget_all
+from search.stored import all_documents
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, anew: bool = False, **options: Any) -> None:
         if anew:
-            forget_all()
+            StoredDocument.objects.outdate_all()
         for engine in get_engines():
             self._rebuild(engine)
 
