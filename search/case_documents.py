@@ -13,8 +13,9 @@ from cases.models import CasePage, Implementation
 from cases.models.vocabulary import Area
 from cases.presenting import fill_in_origins
 from cases.proof import proven_cells
+from municipalities.size_bands import size_band
 from search.documents import CaseDocument
-from search.facets import cost_band, size_band
+from search.facets import cost_band
 
 _CHUNK = 200
 

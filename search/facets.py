@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.evidence import Level
 from cases.models.vocabulary import Area, Lens, Phase
+from municipalities.size_bands import SIZES
 
 Label = str | Promise
 
@@ -70,15 +71,6 @@ LEVELS: tuple[tuple[str, Label], ...] = (
     (str(int(Level.MEASURED)), _("1 · Measured")),
     (str(int(Level.STORY)), _("0 · Story")),
 )
-SIZES: tuple[tuple[str, Label], ...] = (
-    ("a", _("Fewer than 2,000 inhabitants")),
-    ("b", _("2,000 to 9,999")),
-    ("c", _("10,000 to 49,999")),
-    ("d", _("50,000 to 99,999")),
-    ("e", _("100,000 to 499,999")),
-    ("f", _("500,000 or more")),
-)
-SIZE_LIMITS = (("a", 2_000), ("b", 10_000), ("c", 50_000), ("d", 100_000), ("e", 500_000))
 COSTS: tuple[tuple[str, Label], ...] = (
     ("a", _("Under US$ 10,000")),
     ("b", _("US$ 10,000 to 49,999")),
@@ -115,18 +107,8 @@ TERM_FACETS: tuple[Facet, ...] = tuple(facet for facet in FACETS if facet.kind i
 COUNTED_FACETS: tuple[Facet, ...] = tuple(facet for facet in FACETS if facet.kind is not Kind.FILTER)
 
 
-def band(limits: tuple[tuple[str, int], ...], last: str, amount: float | None) -> str:
-    """The band of an amount: the first whose limit is above it. Unknown: no band."""
-    if amount is None:
-        return ""
-    return next((name for name, limit in limits if amount < limit), last)
-
-
-def size_band(population: int | None) -> str:
-    """A municipality's size band, "a" (fewer than 2,000) to "f" (500,000 or more)."""
-    return band(SIZE_LIMITS, "f", population)
-
-
 def cost_band(us_dollars: float | None) -> str:
-    """A cost's band, "a" (under US$ 10,000) to "e" (a million or more)."""
-    return band(COST_LIMITS, "e", us_dollars)
+    """A cost's band, "a" (under US$ 10,000) to "e" (a million or more). Unknown: no band."""
+    if us_dollars is None:
+        return ""
+    return next((name for name, limit in COST_LIMITS if us_dollars < limit), "e")

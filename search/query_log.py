@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from cases.editor.personal_data import personal_data
 from municipalities.reader import Reader
+from municipalities.size_bands import size_band
 from search.engines.base import SearchResult
-from search.facets import size_band
 from search.models import LoggedQuery
 from search.query import SearchQuery
 

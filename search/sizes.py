@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from design.formats import number
+from municipalities.size_bands import SIZE_LIMITS, SIZES
 from search.analysis import fold
-from search.facets import SIZE_LIMITS, SIZES
 
 _SMALL, _MEDIUM, _LARGE = (0, 9_999), (10_000, 99_999), (100_000, None)
 _ADJECTIVES = {
@@ -43,7 +43,7 @@ _PEOPLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SizeAsked:
-    """Size bands that follow one another, smallest first (`search.facets.SIZES`)."""
+    """Size bands that follow one another, smallest first (`municipalities.size_bands.SIZES`)."""
 
     bands: tuple[str, ...]
 

@@ -8,10 +8,11 @@ from cases.models import CasePage
 from cases.proof import sentence
 from municipalities.peers import register_profiles
 from municipalities.similarity import Profile
+from municipalities.size_bands import SIZE_LIMITS, size_band
 from search import outbox
 from search.documents import CaseDocument
 from search.explanation import explain
-from search.facets import COST_LIMITS, FACETS, SIZE_LIMITS, Kind, cost_band, size_band
+from search.facets import COST_LIMITS, FACETS, Kind, cost_band
 from search.finder import find
 from search.payloads import assessment_of, proof_sentence
 from search.query import SearchQuery
