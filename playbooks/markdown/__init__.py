@@ -1,0 +1,1 @@
+"""Markdown in and out: rendered once, when it is saved."""

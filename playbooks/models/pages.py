@@ -1,0 +1,101 @@
+"""The pages of the playbooks: index → playbook, with the steps that it uses in their order."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable, Page
+
+from cases.models import CasePage, IndicatorDefinition
+from playbooks.markdown.fields import MarkdownField
+from playbooks.models.clauses import Clause
+from playbooks.models.steps import Step
+from playbooks.models.templates import Template
+
+
+class PlaybookIndexPage(Page):
+    """/guias/."""
+
+    max_count = 1
+    subpage_types = ["playbooks.PlaybookPage"]
+
+    class Meta:
+        verbose_name = _("index of playbooks")
+
+    def playbooks(self) -> models.QuerySet["PlaybookPage"]:
+        return PlaybookPage.objects.live().public().descendant_of(self).order_by("title")
+
+
+class PlaybookPage(Page):
+    """A guide that coordinators curate from cases. `sizes` are bands of `municipalities.size_bands`."""
+
+    purpose = MarkdownField(_("purpose"), blank=True)
+    purpose_html = models.TextField(blank=True, editable=False)
+    audience = MarkdownField(_("for whom"), blank=True)
+    audience_html = models.TextField(blank=True, editable=False)
+    sizes = models.JSONField(_("sizes"), default=list, blank=True)
+    outcome = MarkdownField(_("public outcome"), blank=True)
+    outcome_html = models.TextField(blank=True, editable=False)
+    prerequisites = MarkdownField(_("before you begin"), blank=True)
+    prerequisites_html = models.TextField(blank=True, editable=False)
+    small_towns = MarkdownField(_("in a town under 10,000"), blank=True)
+    small_towns_html = models.TextField(blank=True, editable=False)
+    body = MarkdownField(_("text"), blank=True)
+    body_html = models.TextField(blank=True, editable=False)
+    licence = models.CharField(_("licence"), max_length=60, default="CC BY 4.0")
+    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
+    indicators = ParentalManyToManyField(
+        IndicatorDefinition, related_name="playbooks", blank=True, verbose_name=_("indicators")
+    )
+    cases = ParentalManyToManyField(CasePage, related_name="playbooks", blank=True, verbose_name=_("cases"))
+    templates = ParentalManyToManyField(
+        Template, related_name="playbooks", blank=True, verbose_name=_("templates")
+    )
+    clauses = ParentalManyToManyField(Clause, related_name="playbooks", blank=True, verbose_name=_("clauses"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("purpose"),
+        FieldPanel("audience"),
+        FieldPanel("sizes"),
+        FieldPanel("outcome"),
+        FieldPanel("indicators"),
+        FieldPanel("prerequisites"),
+        InlinePanel("uses", heading=_("Steps"), label=_("Step")),
+        FieldPanel("small_towns"),
+        FieldPanel("body"),
+        FieldPanel("cases"),
+        FieldPanel("templates"),
+        FieldPanel("clauses"),
+        FieldPanel("reviewed_on"),
+        FieldPanel("licence"),
+    ]
+    parent_page_types = ["playbooks.PlaybookIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("playbook")
+        verbose_name_plural = _("playbooks")
+
+    def published_cases(self) -> models.QuerySet[CasePage]:
+        """The cases behind it that the public may read."""
+        return self.cases.published().order_by("title")
+
+    def steps(self) -> list[Step]:
+        """Its published steps, in the order of the playbook."""
+        return [use.step for use in self.uses.select_related("step") if use.step.live]
+
+
+class PlaybookStep(Orderable):
+    """A step, used by a playbook."""
+
+    page = ParentalKey(PlaybookPage, on_delete=models.CASCADE, related_name="uses")
+    step = models.ForeignKey(Step, models.PROTECT, related_name="uses", verbose_name=_("step"))
+
+    panels: list[Any] = [FieldPanel("step")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("step of a playbook")
+        constraints = [models.UniqueConstraint(fields=["page", "step"], name="step_once")]

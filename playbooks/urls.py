@@ -1,0 +1,6 @@
+"""What the playbooks show beside their pages."""
+
+from django.urls import URLPattern
+
+app_name = "playbooks"
+urlpatterns: list[URLPattern] = []
