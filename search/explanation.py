@@ -61,6 +61,20 @@ class Explanation:
         return tuple(term for term in self.terms if not term.known)
 
     @property
+    def lead(self) -> str:
+        """Who is most alike, in a sentence; or that nobody is."""
+        if not self.most_alike:
+            return _(
+                "No municipality whose size is comparable to yours sustained the outcome: it appears for its "
+                "topic and its level."
+            )
+        slots = {"name": self.most_alike["name"], "province": self.most_alike["province"]}
+        return (
+            _("Of those that sustained the outcome, the most similar to yours is %(name)s (%(province)s).")
+            % slots
+        )
+
+    @property
     def summary(self) -> str:
         """How much of the similarity could be calculated."""
         return _("Calculated with %(known)s of %(all)s variables") % {

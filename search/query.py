@@ -123,16 +123,16 @@ class SearchQuery:
 
     def toggle_urls(self, facet: str, values: Iterable[str]) -> dict[str, str]:
         """The address of `toggle` for each of the facet's values, without a question for each of them."""
-        others = self.without(facet)
+        chosen, others = set(self.selected(facet)), self.without(facet)
         places = list(FACET)
         later = {*places[places.index(facet) :], "tal_cual", "orden", "pagina"}
         before = urlencode([pair for pair in others.params() if pair[0] not in later])
         after = urlencode([pair for pair in others.params() if pair[0] in later])
         urls = {}
         for value in values:
-            chosen = sorted({*self.selected(facet)} ^ {value})[:MAX_VALUES]
-            encoded = "&".join(filter(None, (before, urlencode([(facet, one) for one in chosen]), after)))
-            urls[value] = self._address(encoded)
+            # The values of facets are letters, digits and hyphens: nothing in them has to be quoted.
+            pairs = [f"{facet}={one}" for one in sorted(chosen ^ {value})[:MAX_VALUES]]
+            urls[value] = self._address("&".join(filter(None, (before, *pairs, after))))
         return urls
 
     def without(self, facet: str, value: str | None = None) -> "SearchQuery":

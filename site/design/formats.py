@@ -11,6 +11,8 @@ def number(value: int | float | Decimal | None, decimals: int | None = None) -> 
     """102236 → "102.236"; 12.50 → "12,5"; None → "". At most four decimals, no trailing zeros."""
     if value is None or value == "":
         return ""
+    if type(value) is int and decimals is None:  # most of the numbers of a page
+        return f"{value:,}".replace(",", ".").replace("-", "−")
     amount = Decimal(str(value))
     text = f"{amount:.4f}".rstrip("0").rstrip(".") if decimals is None else f"{amount:.{decimals}f}"
     whole, _, fraction = text.partition(".")

@@ -6,6 +6,7 @@ percentages and marks are in pixels: the drawing fits any width without its text
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log10
 
 from django.utils.html import escape
@@ -61,6 +62,7 @@ class Placed:
     row: int
 
 
+@lru_cache(maxsize=4096)  # a page of results asks it a hundred times
 def position(population: int) -> float:
     """Per cent from the left edge. Beyond the ends of the scale, a place stands on the end."""
     within = min(max(population, SMALLEST), LARGEST)
@@ -108,6 +110,7 @@ def ruler(
     return mark_safe("".join(parts))
 
 
+@lru_cache
 def sample(state: str, origin: bool = False) -> SafeString:
     """One mark alone, for legends and for the tables that repeat the drawing in words."""
     alone = Placed(Mark(SMALLEST, state, origin), 50.0, 0)
@@ -122,6 +125,7 @@ def _band(near: tuple[int, int] | None, axis: int) -> str:
     return f'<rect class="b" x="{left:g}%" width="{right - left:.1f}%" height="{axis}"/>'
 
 
+@lru_cache
 def _scale(axis: int) -> str:
     """The axis, graduated in 1, 2 and 5 as on a slide rule: 100 units a decade (dashed by site.css)."""
     ends = f'x1="{MARGIN:g}%" x2="{100 - MARGIN:g}%"'

@@ -1,10 +1,13 @@
 """The level mark: five steps of a staircase, filled up to the level."""
 
+from functools import cache
+
 from django.utils.safestring import SafeString, mark_safe
 
 STEPS = 5
 
 
+@cache
 def staircase(level: int) -> SafeString:
     """The drawing alone. It is decoration: the number and the word always stand beside it.
 
