@@ -77,6 +77,20 @@ def test_without_words_the_order_for_a_reader_is_exact_to_the_last_case(engine, 
 
 
 @thorough
+@given(found=documents(most=40), reader=readers())
+def test_too_many_cases_to_remember_change_no_order(engine, found, reader, monkeypatch):
+    for limit in ("_KEPT_CASES", "_MOST_ALIKE", "_TIE_WINDOW"):
+        monkeypatch.setattr(f"search.engines.embedded.snapshot.{limit}", 1)
+    fill(engine, found)
+    query = SearchQuery.make(municipality=CODES[0])
+    expected = sorted(found, key=lambda one: (*rank(one, query, reader), *tie(one, query)), reverse=True)
+    hits = [
+        hit.pk for page in range(1, 9) for hit in engine.search(query.with_page(page), reader, size=5).hits
+    ]
+    assert hits[: len(found)] == [one.pk for one in expected]
+
+
+@thorough
 @given(found=documents(), sort=st.sampled_from([Sort.EVIDENCE, Sort.RECENT]))
 def test_without_words_every_other_order_is_exact_too(engine, found, sort):
     fill(engine, found)

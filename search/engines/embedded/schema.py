@@ -29,7 +29,8 @@ def schema() -> tantivy.Schema:
     for facet in TERM_FACETS:
         builder.add_text_field(facet.field, tokenizer_name="raw", index_option="basic", fast=True)
     for name in (*CODE_FIELDS, "fresh"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        kept = name == "sustained"  # read back, where there are too many cases to remember their similarity
+        builder.add_text_field(name, stored=kept, tokenizer_name="raw", index_option="basic")
     for name in ("freshest", "strongest", "newest", "next_change"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     return builder.build()

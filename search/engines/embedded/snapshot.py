@@ -24,7 +24,8 @@ _ALL = Query.all_query()
 _MANY_VALUES = 10_000  # tantivy's default of 10 would hide values
 _KEPT_READERS = 64
 _KEPT_CASES = 200_000
-"""Up to so many cases, the similarity of every case with a reader is worked out once and kept."""
+"""Up to so many cases, the similarity of every case with a reader is worked out once and kept. Beyond them it
+is read from the cases that may be on the page: the first question of a reader would take too long."""
 _MOST_ALIKE = 50
 _MOST_READ = 1_500
 _TIE_WINDOW = 128
@@ -98,16 +99,15 @@ class Snapshot:
         Asking tantivy for the similarity costs a term for each municipality that sustained something. So it
         is asked about the most alike ones only, and what that leaves open is added from what is kept.
         """
-        if self.searcher.num_docs <= _KEPT_CASES:
-            limit = wanted + _TIE_WINDOW
-            least, most_alike = self._most_alike(reader)
-            asked = [most_alike] if limit < total else []
-            scored = queries.scored(match, [*parts, *asked])
-            while limit <= _MOST_READ:
-                hits = self.searcher.search(scored, limit, count=False).hits
-                if limit >= total or _settled(hits[wanted - 1][0], hits[-1][0], least):
-                    return self._in_order(self._with_similarity(hits, reader), "freshest")
-                limit *= 4
+        limit = wanted + _TIE_WINDOW
+        least, most_alike = self._most_alike(reader)
+        asked = [most_alike] if limit < total else []
+        scored = queries.scored(match, [*parts, *asked])
+        while limit <= _MOST_READ:
+            hits = self.searcher.search(scored, limit, count=False).hits
+            if limit >= total or _settled(hits[wanted - 1][0], hits[-1][0], least):
+                return self._in_order(self._with_similarity(hits, reader), "freshest")
+            limit *= 4
         whole = queries.scored(match, [*parts, self._similarity_to(reader)])
         return self.ranked(whole, wanted, total, "freshest")
 
@@ -118,11 +118,21 @@ class Snapshot:
 
     def _with_similarity(self, hits: Sequence[Found], reader: Reader) -> list[Found]:
         """The same hits; those in which no municipality of the most alike had a say get their step."""
-        steps = self._steps_of(reader)
+        if self.searcher.num_docs <= _KEPT_CASES:
+            steps = self._steps_of(reader)
+            return [
+                (score if _step(score) else score + steps[address.segment_ord][address.doc], address)
+                for score, address in hits
+            ]
         return [
-            (score if _step(score) else score + steps[address.segment_ord][address.doc], address)
+            (score if _step(score) else score + self._step_of(address, reader), address)
             for score, address in hits
         ]
+
+    def _step_of(self, address: tantivy.DocAddress, reader: Reader) -> int:
+        """The step of one case, from what is stored of it."""
+        codes: Iterable[Any] = self.searcher.doc(address).get_all("sustained")
+        return max((reader.steps.get(code, 0) for code in codes), default=0)
 
     def text_score(self, words: Sequence[Concept]) -> Query:
         asked = {(field, value) for field, values in text_parts(words) for value in values}
