@@ -17,6 +17,10 @@ RUN python -c "import polib; polib.pofile('locale/es_AR/LC_MESSAGES/django.po').
 RUN DEBUG=0 SECRET_KEY=only-to-collect-static-files ALLOWED_HOSTS=build DATA_DIR=/tmp/build STATIC_ROOT=/app/static python manage.py collectstatic --noinput --verbosity 0
 
 FROM ${PYTHON_IMAGE}
+# What weasyprint loads to make PDFs. With fontconfig come the DejaVu letters: for what the bundled ones lack.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 # A fixed number, so that the owner of the volumes is the same after every build.
 RUN groupadd --system --gid 10001 entrepares \
     && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin entrepares \

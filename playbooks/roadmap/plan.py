@@ -1,0 +1,79 @@
+"""A dated plan, as every page and file shows it: plain facts, saved or not."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+State = Literal["todo", "doing", "done", "skipped", "blocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A step with its dates. `starts` and `ends` are both days of work; `after` are keys of other tasks.
+
+    `url` is a path of the site. A task skipped from the start has the first day of the plan in both dates.
+    """
+
+    key: str
+    title: str
+    phase: str
+    role: str
+    starts: date
+    ends: date
+    state: State
+    owner: str
+    notes: str
+    url: str
+    indicators: tuple[str, ...]
+    after: tuple[str, ...]
+    checklist: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A day on which to measure. `month` counts from the start of the plan: 3, 6, 9 or 12."""
+
+    month: int
+    on: date
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A case behind the playbook, with its level today and what is known near the municipality's size."""
+
+    case: str
+    url: str
+    municipality: str
+    level: int
+    level_name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingModel:
+    """Who keeps it running: (label, text) in order; an empty text is shown as not defined."""
+
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Twelve months from `starts`; a task that does not fit ends after `ends`.
+
+    `uid` and `sequence` are those of iCalendar (RFC 5545). Addresses are paths of the site.
+    """
+
+    uid: str
+    sequence: int
+    title: str
+    playbook: str
+    playbook_url: str
+    municipality: str
+    starts: date
+    ends: date
+    tasks: tuple[Task, ...]
+    reviews: tuple[Review, ...]
+    evidence: tuple[Evidence, ...]
+    operating_model: OperatingModel
+    updated: datetime
