@@ -1,7 +1,8 @@
 """Wagtail's permissions on pages follow from who works for whom (design.md §8). Nobody edits them by hand.
 
 A team may add and change under its municipality's page: drafts, and submitting them, never publishing.
-Whoever coordinates a network moderates under the pages of its members.
+Whoever coordinates a network moderates under the pages of its members: publishing and unpublishing, neither
+writing nor deleting (docs/decisions/coordinacion-no-escribe.md).
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from cases.models import CaseIndexPage, IndicatorDefinition, MunicipalityCasesPa
 from municipalities.models import GovernmentChange, Municipality, Network
 
 WRITE = ("add_page", "change_page")  # with "add" alone a colleague could not mend a colleague's draft
-MODERATE = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+MODERATE = ("publish_page", "lock_page", "unlock_page")  # and the editor, only while a case is in review
 CURATED = (Topic, IndicatorDefinition, Municipality, GovernmentChange, Network)
 
 

@@ -1,10 +1,15 @@
 """The records of cases in the admin. The lists are small and the database searches them (P1)."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
 
 from cases.forms import ImplementationForm, TrackedForm
@@ -26,6 +31,25 @@ def _panels(*rows: str | tuple[str, ...], form: type[TrackedForm] = TrackedForm)
         for row in rows
     ]
     return ObjectList(panels, base_form_class=form)
+
+
+class WritersChoosers(SnippetChooserViewSet):
+    """Whoever may not write these records does not choose among them either: some are not public yet."""
+
+    def construct_view(self, *args: Any, **kwargs: Any) -> Callable[..., HttpResponse]:
+        view = super().construct_view(*args, **kwargs)
+
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            policy = policy_registry.get_by_type(self.model)
+            if not policy.user_has_any_permission(request.user, ("add", "change")):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return asked
+
+
+class WritersViewSet(SnippetViewSet):
+    chooser_viewset_class = WritersChoosers
 
 
 class TopicViewSet(SnippetViewSet):
@@ -64,7 +88,7 @@ class IndicatorDeleteView(DeleteView):
         return message % {"n": figures}
 
 
-class IndicatorViewSet(SnippetViewSet):
+class IndicatorViewSet(WritersViewSet):
     model = Indicator
     icon = "order"
     list_display = ["name", "case", "unit", "core", "retired_at"]
@@ -86,7 +110,7 @@ class IndicatorViewSet(SnippetViewSet):
     )
 
 
-class ImplementationViewSet(SnippetViewSet):
+class ImplementationViewSet(WritersViewSet):
     model = Implementation
     icon = "site"
     list_display = ["municipality", "case", "role", "phase", "confirmed_on"]
@@ -106,6 +130,7 @@ class ImplementationViewSet(SnippetViewSet):
                 "overcome",
                 "abandon_reason",
                 ("contract_type", "data_ownership"),
+                ("decision_on", "price_after_pilot"),
                 "exit_criteria",
             ).children,
             MultiFieldPanel(
@@ -121,7 +146,7 @@ class ImplementationViewSet(SnippetViewSet):
     )
 
 
-class MeasureViewSet(SnippetViewSet):
+class MeasureViewSet(WritersViewSet):
     model = Measure
     icon = "table"
     list_display = ["indicator", "implementation", "moment", "value", "period_end", "said_by", "status"]
@@ -143,7 +168,7 @@ class MeasureViewSet(SnippetViewSet):
     )
 
 
-class AiSheetViewSet(SnippetViewSet):
+class AiSheetViewSet(WritersViewSet):
     model = AiSheet
     icon = "cogs"
     list_display = ["implementation", "risk_class", "serious_incident_open"]
@@ -152,7 +177,7 @@ class AiSheetViewSet(SnippetViewSet):
     edit_handler = _panels("implementation", *AiSheet.QUESTIONS, "serious_incident_open")
 
 
-class NetworkStandardViewSet(SnippetViewSet):
+class NetworkStandardViewSet(WritersViewSet):
     model = NetworkStandard
     icon = "pin"
     list_display = ["network", "case", "adopted_on"]

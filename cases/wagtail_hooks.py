@@ -1,23 +1,32 @@
-"""The admin refuses, with an explanation, what would destroy evidence."""
+"""The admin refuses, with an explanation, what would destroy evidence; and shows nothing of other cities."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.documents.models import Document
+from wagtail.models import Page, PageQuerySet
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from accounts.models import User
+from accounts.second_factor import SignedIn
 from cases import snippets
+from cases.admin_api import DocumentsAPI, PagesAPI
 from cases.editor import hooks as editor_hooks
 from cases.models import Implementation, Indicator, Tracked
+from cases.page_policy import PagePolicy
 from cases.protection import is_part_of_the_tree, replicated_within, why_it_stays
+from cases.visibility import documents_for, pages_for
 
+register_permission_policy(Page, PagePolicy(Page))
 register_snippet(snippets.CasesViewSetGroup)
 __all__ = ["editor_hooks"]  # its own receivers register when it is imported
 
@@ -81,6 +90,24 @@ def delete_with_history(request: HttpRequest, instances: Sequence[models.Model])
         message = ngettext("%(n)d record deleted.", "%(n)d records deleted.", gone)
         messages.success(request, message % {"n": gone})
     return back
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_what_is_seen(pages: PageQuerySet, request: SignedIn) -> PageQuerySet:
+    return pages.filter(pk__in=pages_for(request.user).values("pk"))
+
+
+@hooks.register("before_serve_document")
+def open_what_is_seen(document: Document, request: HttpRequest) -> None:
+    """Raises Http404. Whoever did not log in is led to do it by Wagtail, that keeps such files from them."""
+    if isinstance(request.user, User) and not documents_for(request.user).filter(pk=document.pk).exists():
+        raise Http404
+
+
+@hooks.register("construct_admin_api", order=1)  # after Wagtail's own, which these replace
+def own_api(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("pages", PagesAPI)
+    router.register_endpoint("documents", DocumentsAPI)
 
 
 def _is_evidence(one: Implementation) -> bool:

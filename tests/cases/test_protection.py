@@ -106,6 +106,22 @@ def test_moving_to_another_municipality_is_refused(admin: Client, replicated: Ca
     assert_refused(admin.post(url), replicated)
 
 
+@pytest.mark.parametrize("level", range(3))
+@pytest.mark.parametrize(
+    "action", ["delete", "move", "copy", "create_alias", "copy_for_translation", "unpublish", "publish"]
+)
+def test_the_api_of_the_admin_does_nothing_to_pages(
+    admin: Client, replicated: CasePage, action: str, level: int
+) -> None:
+    """Wagtail's actions of the API run no hook, so whatever the hooks refuse would go through there."""
+    pages = Page.objects.count()
+    address = reverse("wagtailadmin_api:pages:action", args=[ancestors(replicated)[level].pk, action])
+    data = {"destination_page_id": make_cases_page(make_municipality()).pk, "recursive": True}
+    assert admin.post(address, data, content_type="application/json").status_code == 404
+    assert Page.objects.count() == pages + 1
+    assert_whole(replicated)
+
+
 @pytest.mark.parametrize("level", range(4))
 def test_nothing_else_deletes_it_either(replicated: CasePage, level: int) -> None:
     page = ancestors(replicated)[level]

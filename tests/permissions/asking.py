@@ -9,19 +9,20 @@ from tests.permissions.routes import every_route
 from tests.permissions.row import Row
 from tests.permissions.world import BY_STATE, SECRET, TITLE, State, Who, World
 
+ROUTES = every_route()
 STRANGERS = (Who.VISITOR, Who.FOREIGN_CONTRIBUTOR, Who.FOREIGN_LEAD, Who.FOREIGN_COORDINATOR)
 
 
 def problems(world: World, who: Who, row: Row) -> Iterator[str]:
     """What does not go as the row says."""
-    for address, state in addresses(world, row):
-        for method in row.methods:
-            sent = {
-                "data": {name.format_map(_Things(world, state)): value for name, value in row.data.items()}
-            }
-            response = world.ask(
-                who, method, address, headers=dict(row.headers), **(sent if row.data else {})
-            )
+    for method in row.methods:
+        watched = who in STRANGERS or who not in row.who
+        for address, state in addresses(world, row, row.states_for(method, who)):
+            shown = watched or (method == "GET" and who is row.reader and state is row.states[0])
+            things = _Things(world, state)
+            data = {name.format_map(things): value.format_map(things) for name, value in row.data.items()}
+            how = {"headers": dict(row.headers), **({"data": data} if data else {})}
+            response = world.ask(who, method, address, shown=shown, **how)
             found = outcome(response)
             expected = "ok" if who in row.who else "login" if who is Who.VISITOR else "denied"
             body = response.text_read
@@ -43,17 +44,13 @@ def outcome(response: HttpResponse) -> str:
     return "ok" if response.status_code < 500 else "error"
 
 
-def addresses(world: World, row: Row) -> Iterator[tuple[str, State]]:
-    """One for each of its routes, and for each state when a case is part of it."""
-    states = row.states if row.things & BY_STATE.keys() else (State.LIVE,)
+def addresses(world: World, row: Row, states: tuple[State, ...]) -> Iterator[tuple[str, State]]:
+    """One for each of its routes, and for each of these states when a case is part of it."""
+    states = states if row.things & BY_STATE.keys() else (State.LIVE,)
     templates = (
         [row.address]
         if row.address
-        else [
-            "/" + _as_slots(route.template, row)
-            for route in every_route()
-            if re.fullmatch(row.names, route.name)
-        ]
+        else ["/" + _as_slots(route.template, row) for route in ROUTES if re.fullmatch(row.names, route.name)]
     )
     for template in templates:
         for state in states:

@@ -3,15 +3,11 @@
 from datetime import date
 
 from django.core import signing
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils.timezone import localdate, now
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.documents.models import Document
-from wagtail.images import get_image_model
-from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, Site
+from wagtail.models import Site
 
 from accounts.models import AccessRequest, Invitation
 from accounts.permissions import Role
@@ -23,19 +19,21 @@ from cases.models import (
     CasePage,
     Evaluator,
     FollowUp,
-    Indicator,
     Measure,
     NetworkStandard,
     ReplicationReport,
     Statement,
 )
 from cases.notices import followups, mailing
-from cases.replication import links, uploads
+from cases.replication import links
 from home.management.commands.build_site import build_review, build_tree
 from municipalities.models import GovernmentChange
 from search.models import SynonymGroup
 from tests import factories as make
 from tests.accounts.people import log_in, make_person, network_of
+from tests.permissions.files import build_files, own_indicator
+from tests.permissions.plans import build_plan
+from tests.permissions.playbooks import build_playbooks
 from tests.permissions.world import INBOX, SECRET, TITLE, State, Who, World, origin_of
 
 
@@ -54,8 +52,10 @@ def build() -> World:
     _cases(world)
     _evidence(world)
     _pending(world)
-    _files(world)
+    build_files(world)
     _settings(world)
+    build_plan(world)
+    build_playbooks(world)
     return world
 
 
@@ -91,7 +91,7 @@ def _cases(world: World) -> None:
     waiting.get_workflow().start(waiting, author)
     waiting.refresh_from_db()
     # What a published case will say when somebody publishes it is as secret as a draft.
-    open_case.failures = open_case.problem = f"Obra {SECRET}"
+    open_case.title = open_case.failures = open_case.problem = f"Obra {SECRET}"
     open_case.save_revision(user=author)
     open_case.refresh_from_db()
 
@@ -99,9 +99,7 @@ def _cases(world: World) -> None:
 def _tell(case: CasePage, name: str) -> None:
     """What its city wrote beside the page: accepted, waiting, and the sheet with an incident."""
     site = origin_of(case)
-    custom = {"name": name, "unit": "%", "direction": "down", "kind": "outcome", "lens": "executive"}
-    custom = {f"custom_{field}": value for field, value in custom.items()}
-    indicator = Indicator.objects.create(case=case, key="perdidas", core=True, **custom)
+    indicator = own_indicator(case, name)
     make.make_pair(site, indicator, 40, 31)
     waits = {"period_end": date(2026, 7, 31), "status": "submitted", "said_by": "self"}
     secret = {"source_title": f"Informe {SECRET}", "method": f"Medido {SECRET}"}
@@ -154,6 +152,7 @@ def _pending(world: World) -> None:
         email="evalua@prueba.test", institution="Universidad", role="Docente", invited_by=coordinator
     )
     evaluator.cases.add(world.cases[State.LIVE])
+    sheet = AiSheet.objects.create(implementation=site)
     adopted = world.things["foreign_case"]
     answers = {"adaptaciones": {"adaptations": [f"Cosa {SECRET}"]}}
     world.things |= {
@@ -173,6 +172,9 @@ def _pending(world: World) -> None:
         "person": author,
         "followup_token": followups.token_of(followup),
         "followup": followup,
+        "ai_incident": AiIncident.objects.create(
+            sheet=sheet, occurred_on=date(2026, 1, 2), what=f"Algo {SECRET}"
+        ),
         "unsubscribe_token": mailing.unsubscribe_token(INBOX, "news"),
         "evaluation_token": signing.dumps(evaluator.pk, salt=evaluators.SALT),
         "mailbox_token": links.mailbox_link(site).rstrip("/").rpartition("/")[2],
@@ -188,27 +190,6 @@ def _pending(world: World) -> None:
             sent_at=now(),
             applied_at=now(),
         ).key,
-    }
-
-
-def _files(world: World) -> None:
-    author = world.people[Who.ADMIN]
-    picture = get_image_model().objects.create(
-        title="Foto", file=get_test_image_file(), uploaded_by_user=author
-    )
-    document = Document.objects.create(
-        title="Papel", file=SimpleUploadedFile("papel.pdf", b"%PDF-1.4"), uploaded_by_user=author
-    )
-    paper = SimpleUploadedFile(f"{SECRET}.pdf", b"%PDF-1.4")
-    unconfirmed = Document.objects.get(pk=uploads.keep(paper, world.people[Who.CONTRIBUTOR]))
-    world.things |= {
-        "picture": picture,
-        "document": document,
-        "document_name": document.filename,
-        "unconfirmed": unconfirmed,
-        "unconfirmed_name": unconfirmed.filename,
-        "collection": unconfirmed.collection,
-        "spare_collection": Collection.get_first_root_node().add_child(name="Otra"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The data of the folder is built once for each module, in a transaction that is undone at its end."""
+"""The data of the folder is built once, in a transaction that is undone when its last test is over."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from tests.permissions.building import build
 from tests.permissions.world import World, undone
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup: Any, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.SECOND_FACTOR_REQUIRED", True)

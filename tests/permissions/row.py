@@ -15,6 +15,7 @@ ADMIN = frozenset({Who.ADMIN})
 REVIEWERS = ADMIN | {Who.COORDINATOR}
 CURATORS = REVIEWERS | {Who.FOREIGN_COORDINATOR}
 TEAM_AND_REVIEWERS = TEAM | REVIEWERS
+WRITERS = TEAM | ADMIN
 
 BOTH = ("GET", "POST")
 READ = ("GET",)
@@ -29,9 +30,7 @@ class Row:
     args: which thing of `World.thing` each parameter of the route is; "=word" is that word. With things that
         differ by the state of a case ("page"), it is one address for each of `states`.
     address: the whole of it, for a route that is a regular expression. `{page}` is a thing; so in `query`.
-    data: what is posted, where a form without it would not tell whether one was let in.
-    hole: why people who should not read something there do. Its test is expected to fail until it is mended:
-        then take `hole` out, and from `who` whoever is refused now.
+    data: what is posted, where a form without it would not tell whether one was let in. It may name things.
     """
 
     names: str
@@ -43,10 +42,22 @@ class Row:
     headers: Mapping[str, str] = field(default_factory=dict)
     states: tuple[State, ...] = tuple(State)
     address: str = ""
-    hole: str = ""
+
+    @property
+    def reader(self) -> Who | None:
+        """Of those of the city who are let in, the one for whom the pages are drawn whole."""
+        return next((who for who in (Who.LEAD, Who.COORDINATOR, Who.ADMIN) if who in self.who), None)
+
+    def states_for(self, method: str, who: Who) -> tuple[State, ...]:
+        """Where one may not write in a draft, one may not in what was a draft: it is posted in few states."""
+        if who is Who.VISITOR and self.names.startswith("wagtailadmin_"):
+            return self.states[:1]  # its doors ask for a login before they look at anything
+        few = tuple(state for state in self.states if state in (State.LIVE, State.DRAFT))
+        return few if method == "POST" and few else self.states
 
     @property
     def things(self) -> set[str]:
         """The names of what its addresses are made of."""
-        written = set(re.findall(r"{(\w+)}", self.address + self.query + "".join(self.data)))
+        texts = (self.address, self.query, *self.data, *self.data.values())
+        written = set(re.findall(r"{(\w+)}", "".join(texts)))
         return written | {name for name in self.args.values() if not name.startswith("=")}

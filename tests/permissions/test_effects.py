@@ -60,8 +60,8 @@ def test_what_is_taken_away_is_gone_on_the_next_request(
     case, browser = world.cases[State.DRAFT].pk, world.browsers[who]
     private = [
         f"/admin/casos/{case}/cifras/",
-        f"/admin/pages/{case}/edit/",
         f"/admin/pages/{case}/history/",
+        f"/admin/pages/{case}/history/results/",
         f"/admin/pages/{case}/view_draft/",
         f"/cuenta/equipo/{world.place.key}/",
     ]

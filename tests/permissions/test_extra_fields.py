@@ -126,7 +126,7 @@ def test_the_editor_of_pages_takes_no_owner_and_does_not_publish(world: World) -
         "slug": draft.slug,
         "summary": "x",
         "problem": "x",
-        "action": "x",
+        "what_was_done": "x",
         "licence": "x",
     }
     empty = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}

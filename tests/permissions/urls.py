@@ -4,6 +4,8 @@ A new address goes in the section of its app, or in NOT_OURS with a reason. What
 city: "contributor" and "lead" are of its team and "coordinator" of its network; those "of another" are not.
 """
 
+from tests.permissions.plans import PLANS
+from tests.permissions.playbooks import PLAYBOOKS
 from tests.permissions.row import (
     ADMIN,
     BOTH,
@@ -37,12 +39,9 @@ PUBLIC = [
     Row("wagtail_serve", EVERYBODY, address="{page_url}", states=LIVE),
     Row("wagtail_serve", NOBODY, address="{page_url}", states=HIDDEN),
     Row("wagtaildocs_serve", EVERYBODY, address="/documentos/{document}/{document_name}"),
-    Row(
-        "wagtaildocs_serve",
-        TEAM_AND_REVIEWERS,
-        address="/documentos/{unconfirmed}/{unconfirmed_name}",
-        hole="the file behind a figure that nobody confirmed opens for whoever logs in, of any city",
-    ),
+    # What backs a report that nobody confirmed, or a figure that nobody accepted.
+    Row("wagtaildocs_serve", TEAM_AND_REVIEWERS, address="/documentos/{unconfirmed}/{unconfirmed_name}"),
+    Row("wagtaildocs_serve", TEAM_AND_REVIEWERS, address="/documentos/{unaccepted}/{unaccepted_name}"),
     Row("media/images/<path:path>", NOBODY, {"path": "nothing"}),
 ]
 ACCOUNT = [
@@ -115,6 +114,8 @@ REPLICATION = [
     Row("replication:confirm", LEAD, {"pk": "site"}, BOTH),
     Row("replication:confirm", LEAD, {"pk": "site"}, WRITE, data={"decision": "refuse", "reason": "No"}),
     Row("replication:object", REVIEWERS, {"pk": "site"}, BOTH),
+    Row("replication:(ai_sheet|add_ai_incident)", TEAM, {"pk": "site"}, BOTH),
+    Row("replication:ai_incident", TEAM, {"pk": "site", "incident": "ai_incident"}, BOTH),
     Row("replication:link", EVERYBODY, {"token": "mailbox_token"}),
     Row("notices:followup", EVERYBODY, {"token": "followup_token"}),
     Row(
@@ -139,6 +140,8 @@ SECTIONS: dict[str, list[Row]] = {
     "teams": TEAMS,
     "editor": EDITOR,
     "replication": REPLICATION,
+    "plans": PLANS,
+    "playbooks": PLAYBOOKS,
     "admin: looking": LOOKING,
     "admin: editing": EDITING,
     "admin: settings": SETTINGS,
@@ -149,6 +152,23 @@ NOT_OURS = {
     "favicon.ico": "a picture",
     "wagtailadmin_sprite": "the icons of the admin",
     "wagtailadmin_javascript_catalog": "the words of the admin's scripts",
+    **dict.fromkeys(
+        (
+            "wagtailsnippets_playbooks_step:revisions_unschedule",
+            "wagtailsnippets_playbooks_step:workflow_action",
+            "wagtailsnippets_playbooks_step:collect_workflow_action_data",
+            "wagtailsnippets_playbooks_step:confirm_workflow_cancellation",
+            "wagtailsnippets_playbooks_step:workflow_history",
+            "wagtailsnippets_playbooks_step:workflow_history_detail",
+            "wagtailsnippets_playbooks_step:workflow_preview",
+            *(
+                f"wagtailsnippets_playbooks_{part}:revisions_{what}"
+                for part in ("step", "template", "clause")
+                for what in ("compare", "revert")
+            ),
+        ),
+        "Wagtail asks for the permission to change the record, as its editor does; no workflow is set up",
+    ),
     "admin/test404/": "Wagtail's own page to look at",
     "wagtailadmin_error_test": "Wagtail's own page to look at: it fails on purpose",
     "admin/^.*/$": "the 404 of the admin",

@@ -87,6 +87,19 @@ SETTINGS = [
     Row("wagtailimages_chooser:chosen", ADMIN, {"pk": "picture"}),
     Row("wagtailimages_chooser:select_format", ADMIN, {"image_id": "picture"}, BOTH),
     Row("wagtailsnippets:index", NOBODY),
+    *(
+        Row(
+            "wagtail_bulk_action",
+            ADMIN,
+            {"app_label": f"={app}", "model_name": f"={model}", "action": "=delete"},
+            query=f"id={{{thing}}}",
+        )
+        for app, model, thing in (
+            ("wagtaildocs", "document", "unconfirmed"),
+            ("wagtailimages", "image", "picture"),
+            ("accounts", "user", "person"),
+        )
+    ),
 ]
 SPARE = {"municipalities_municipality": "spare_place", "municipalities_province": "spare_province"}
 _EVIDENCE = {
@@ -104,38 +117,28 @@ _SHARED = {
     "municipalities_governmentchange": "change",
     "search_synonymgroup": "synonyms",
 }
-_LEAK = (
-    "Wagtail's choosers of records ask for no permission: what no coordinator accepted shows to every team"
-)
-LEAKS = {"cases_measure": _LEAK, "cases_indicator": _LEAK}
 
 
-def _of_records(name: str, thing: str, curators: frozenset[Who], hole: str = "") -> list[Row]:
-    """The addresses of a kind of record: who writes it, and who may delete it (administrators)."""
-    records, choosers, pk = f"wagtailsnippets_{name}:", f"wagtailsnippetchoosers_{name}:", {"pk": thing}
+def _of_records(name: str, thing: str, curators: frozenset[Who], choosers: frozenset[Who]) -> list[Row]:
+    """The addresses of a kind of record: who writes it, who picks one, who may delete it (administrators)."""
+    records, chooser, pk = f"wagtailsnippets_{name}:", f"wagtailsnippetchoosers_{name}:", {"pk": thing}
+    app, _, model = name.partition("_")
+    bulk = {"app_label": f"={app}", "model_name": f"={model}", "action": "=delete"}
     return [
         Row(f"{records}(list|list_results)", curators),
         Row(f"{records}add", curators, methods=BOTH),
         Row(f"{records}edit", curators, pk, BOTH),
         Row(f"{records}delete", ADMIN, {"pk": SPARE.get(name, thing)}, BOTH),
         Row(f"{records}(usage|history|history_results|copy)", curators, pk),
-        Row(
-            f"{choosers}(choose|choose_results|chosen_multiple)",
-            SIGNED_IN,
-            query=f"id={{{thing}}}",
-            hole=hole,
-        ),
-        Row(f"{choosers}chosen", SIGNED_IN, pk, hole=hole),
-        Row(f"{choosers}create", curators),
+        Row(f"{chooser}(choose|choose_results|chosen_multiple)", choosers, query=f"id={{{thing}}}"),
+        Row(f"{chooser}chosen", choosers, pk),
+        Row(f"{chooser}create", curators),
+        Row("wagtail_bulk_action", curators, bulk, query=f"id={{{thing}}}"),
     ]
 
 
 SNIPPETS = [
-    *(
-        row
-        for name, thing in _EVIDENCE.items()
-        for row in _of_records(name, thing, ADMIN, LEAKS.get(name, ""))
-    ),
-    *(row for name, thing in _SHARED.items() for row in _of_records(name, thing, CURATORS)),
-    *_of_records("municipalities_province", "province", ADMIN),
+    *(row for name, thing in _EVIDENCE.items() for row in _of_records(name, thing, ADMIN, ADMIN)),
+    *(row for name, thing in _SHARED.items() for row in _of_records(name, thing, CURATORS, SIGNED_IN)),
+    *_of_records("municipalities_province", "province", ADMIN, SIGNED_IN),
 ]

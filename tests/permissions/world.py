@@ -1,21 +1,20 @@
 """One small country for the whole folder: a city with its things, another city, and a browser per role."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.test import Client
 
 from accounts.models import User
-from cases.models import (
-    CasePage,
-    Implementation,
-)
+from cases.models import CasePage, Implementation
 from municipalities.models import Municipality
 
 # Words that stand in no text of the site. A draft's is a secret; a published case's is not, but nobody who
@@ -78,19 +77,27 @@ class World:
         found = self.things[name]
         return str(found if isinstance(found, str | int | UUID) else found.pk)
 
-    def ask(self, who: Who, method: str, address: str, **how: Any) -> HttpResponse:
-        """A request of that person. Whatever it changes is undone, so that the next one finds it all."""
+    def ask(self, who: Who, method: str, address: str, shown: bool = True, **how: Any) -> HttpResponse:
+        """A request of that person. Whatever it changes is undone, so that the next one finds it all.
+
+        shown: whether the page of a class-based view is drawn. That is most of the time of a request, and
+        the view decides before it whether one may.
+        """
         browser = self.browsers[who]
         kept = browser.cookies.output(header="", sep=";")
         browser.raise_request_exception = False
         try:
-            with undone():
+            with undone(), nullcontext() if shown else _undrawn():
                 response = getattr(browser, method.lower())(address, **how)
                 response.text_read = _read(response)
                 return response
         finally:
             browser.cookies.clear()
             browser.cookies.load(kept)
+
+
+def _undrawn() -> AbstractContextManager[object]:
+    return patch.object(SimpleTemplateResponse, "rendered_content", "")
 
 
 def _read(response: HttpResponse) -> str:
