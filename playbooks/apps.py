@@ -8,5 +8,7 @@ class PlaybooksConfig(AppConfig):
 
     def ready(self) -> None:
         from playbooks import page_permissions  # models are not loaded before
+        from playbooks.roadmap import reminders
 
         page_permissions.connect()
+        reminders.connect()

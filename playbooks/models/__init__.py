@@ -2,6 +2,8 @@
 
 from playbooks.models.clauses import Clause, JurisdictionCheck
 from playbooks.models.pages import PlaybookIndexPage, PlaybookPage, PlaybookStep
+from playbooks.models.roadmap_tasks import RoadmapChange, RoadmapTask
+from playbooks.models.roadmaps import Roadmap, Stale
 from playbooks.models.steps import Effort, Phase, Step
 from playbooks.models.templates import Template
 
@@ -13,6 +15,10 @@ __all__ = [
     "PlaybookIndexPage",
     "PlaybookPage",
     "PlaybookStep",
+    "Roadmap",
+    "RoadmapChange",
+    "RoadmapTask",
+    "Stale",
     "Step",
     "Template",
 ]

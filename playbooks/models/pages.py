@@ -2,17 +2,26 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
 from cases.models import CasePage, IndicatorDefinition
+from municipalities.models import Municipality
+from municipalities.reader import reader_of
 from playbooks.markdown.fields import MarkdownField
 from playbooks.models.clauses import Clause
 from playbooks.models.steps import Step
 from playbooks.models.templates import Template
+from playbooks.presenting import present, summaries
+
+RESERVED = frozenset({"pasos", "plantillas", "clausulas", "cumplimiento", "elegir-proceso"})
+"""Addresses under /guias/ that are not playbooks."""
 
 
 class PlaybookIndexPage(Page):
@@ -26,6 +35,10 @@ class PlaybookIndexPage(Page):
 
     def playbooks(self) -> models.QuerySet["PlaybookPage"]:
         return PlaybookPage.objects.live().public().descendant_of(self).order_by("title")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        found = summaries(self.playbooks(), reader_of(request), localdate())
+        return super().get_context(request, *args, **kwargs) | {"summaries": found}
 
 
 class PlaybookPage(Page):
@@ -49,7 +62,13 @@ class PlaybookPage(Page):
     indicators = ParentalManyToManyField(
         IndicatorDefinition, related_name="playbooks", blank=True, verbose_name=_("indicators")
     )
-    cases = ParentalManyToManyField(CasePage, related_name="playbooks", blank=True, verbose_name=_("cases"))
+    cases = ParentalManyToManyField(
+        CasePage,
+        related_name="playbooks",
+        blank=True,
+        verbose_name=_("cases"),
+        limit_choices_to={"live": True},  # the title of a draft is of its city alone
+    )
     templates = ParentalManyToManyField(
         Template, related_name="playbooks", blank=True, verbose_name=_("templates")
     )
@@ -79,13 +98,30 @@ class PlaybookPage(Page):
         verbose_name = _("playbook")
         verbose_name_plural = _("playbooks")
 
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": _("That address is taken. Choose another one.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        shown = present(self, reader_of(request), localdate())
+        return super().get_context(request, *args, **kwargs) | {"shown": shown}
+
     def published_cases(self) -> models.QuerySet[CasePage]:
         """The cases behind it that the public may read."""
         return self.cases.published().order_by("title")
 
     def steps(self) -> list[Step]:
         """Its published steps, in the order of the playbook."""
-        return [use.step for use in self.uses.select_related("step") if use.step.live]
+        uses = self.uses.all()
+        keys = [use.step_id for use in uses]
+        found = {one.pk: one for one in Step.objects.filter(pk__in=keys, live=True)}
+        return [found[key] for key in keys if key in found]
+
+    def users(self) -> models.QuerySet[Municipality]:
+        """The municipalities that follow a plan of it, of which only the names are public."""
+        following = self.roadmaps.filter(archived_at=None)
+        return Municipality.objects.with_province().filter(roadmaps__in=following).distinct().order_by("name")
 
 
 class PlaybookStep(Orderable):

@@ -1,7 +1,10 @@
 """Steps: what a playbook tells to do. One is written once and used by every playbook that needs it."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -70,8 +73,14 @@ class Step(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
         Template, related_name="steps", blank=True, verbose_name=_("templates")
     )
     cases = ParentalManyToManyField(
-        CasePage, related_name="steps", blank=True, verbose_name=_("cases that prove it")
+        CasePage,
+        related_name="steps",
+        blank=True,
+        verbose_name=_("cases that prove it"),
+        limit_choices_to={"live": True},  # the title of a draft is of its city alone
     )
+
+    objects = models.Manager["Step"]()
 
     class Meta:
         verbose_name = _("step")
@@ -83,6 +92,13 @@ class Step(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
 
     def get_absolute_url(self) -> str:
         return reverse("playbooks:step", args=[self.slug])
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "playbooks/step.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """As its page shows it, without what proves it: its cases are chosen, not written."""
+        return {"step": self, "shown": {"step": self, "body": self.body_html}, "request": request}
 
     @property
     def todo(self) -> list[str]:

@@ -44,10 +44,12 @@ def xlsx_of(plan: Plan) -> bytes:
     book.properties.title = _text(plan.title)
     book.properties.creator = "Entre Pares"
     book.properties.created = book.properties.modified = plan.updated.replace(tzinfo=None)
-    _sheet(book, _("Steps"), _step_titles(), _steps(plan), (14, 48, 24, 20, 12, 12, 12, 36, 36, 48, 36, 40))
-    _sheet(book, _("Reviews"), [_("Month"), _("Date"), _("To measure")], _reviews(plan), (10, 12, 80))
+    add_sheet(
+        book, _("Steps"), _step_titles(), _steps(plan), (14, 48, 24, 20, 12, 12, 12, 36, 36, 48, 36, 40)
+    )
+    add_sheet(book, _("Reviews"), [_("Month"), _("Date"), _("To measure")], _reviews(plan), (10, 12, 80))
     model = [(label, text or _("Not defined")) for label, text in plan.operating_model.rows]
-    _sheet(book, _("Operating model"), [_("What"), _("Who and how")], model, (32, 80))
+    add_sheet(book, _("Operating model"), [_("What"), _("Who and how")], model, (32, 80))
     titles = [
         _("Case"),
         _("Municipality"),
@@ -56,7 +58,7 @@ def xlsx_of(plan: Plan) -> bytes:
         _("What is known"),
         _("Address"),
     ]
-    _sheet(book, _("Evidence"), titles, _evidence(plan), (40, 28, 8, 20, 60, 40))
+    add_sheet(book, _("Evidence"), titles, _evidence(plan), (40, 28, 8, 20, 60, 40))
     file = BytesIO()
     book.save(file)
     return file.getvalue()
@@ -122,9 +124,10 @@ def _text(text: str) -> str:
     return _UNSAFE.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_CELL]
 
 
-def _sheet(
+def add_sheet(
     book: Workbook, title: str, titles: Sequence[str], rows: Iterable[Row], widths: Sequence[int]
 ) -> None:
+    """A sheet with its titles in the first row. No text in it is a formula. `widths` are in letters."""
     sheet = book.create_sheet(title)
     for column, words in enumerate(titles, 1):
         _fill(sheet.cell(1, column), words).font = Font(bold=True)

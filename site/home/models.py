@@ -12,6 +12,7 @@ from municipalities.reader import reader_of
 from search.finder import find
 from search.query import SearchQuery
 from search.rows import rows_of
+from search.views import asked
 
 RECENT_PROOFS = 3
 
@@ -33,6 +34,7 @@ class HomePage(Page):
         proofs = find(proven, reader.profile if reader else None, size=RECENT_PROOFS)
         topics = next((facet.values for facet in everything.facets if facet.name == "tema"), ())
         return super().get_context(request, *args, **kwargs) | {
+            "asked": asked(everything.asked, reader),
             "topics": [topic for topic in topics if topic.count],
             "rows": rows_of(proofs.result.hits, reader, proofs.profiles),
             "total": everything.result.total,

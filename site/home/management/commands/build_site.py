@@ -41,6 +41,7 @@ class Command(BaseCommand):
         build_review()
         call_command("load_catalogue", verbosity=0)
         call_command("load_synonyms", verbosity=0)
+        call_command("load_playbooks", verbosity=0)
         build_networks()
         if options["verbosity"] > 1:
             self.stdout.write(f"{home.url}")

@@ -1,0 +1,66 @@
+"""The form that compares processes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from playbooks.selection import SCALE, Process
+
+MOST = 6
+_GRADES = [("", "—"), *((str(n), str(n)) for n in range(1, SCALE + 1))]
+
+
+class ProcessForm(forms.Form):
+    """One candidate. An empty name is an empty row."""
+
+    name = forms.CharField(label=_("Process"), max_length=80, required=False)
+    pain = forms.TypedChoiceField(
+        label=_("Citizen pain, 1 to 5"), choices=_GRADES, coerce=int, empty_value=None, required=False
+    )
+    excluded = forms.TypedChoiceField(
+        label=_("Groups left out, 1 to 5"), choices=_GRADES, coerce=int, empty_value=None, required=False
+    )
+    volume = forms.IntegerField(
+        label=_("Cases a month"), min_value=0, max_value=10_000_000, required=False, localize=False
+    )
+    cost = forms.IntegerField(
+        label=_("Cost of each, in pesos"), min_value=0, max_value=1_000_000_000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("name"):
+            for field in ("pain", "excluded"):
+                if values.get(field) is None and field not in self.errors:
+                    self.add_error(field, _("Choose from 1 to 5."))
+        elif any(values.get(field) is not None for field in ("pain", "excluded", "volume", "cost")):
+            self.add_error("name", _("Write which process it is."))
+        return values
+
+    def process(self) -> Process | None:
+        """What was written, or None in an empty row."""
+        values = self.cleaned_data
+        if not values.get("name"):
+            return None
+        return Process(
+            values["name"], values["pain"], values["excluded"], values["volume"] or 0, values["cost"] or 0
+        )
+
+
+class SelectionForm:
+    """Up to six candidates, in the address: `p1-name=…&p1-pain=…`."""
+
+    def __init__(self, data: Any = None) -> None:
+        self.is_bound = data is not None
+        self.rows = [
+            ProcessForm(data, prefix=f"p{n}", use_required_attribute=False) for n in range(1, MOST + 1)
+        ]
+
+    def is_valid(self) -> bool:
+        problems = [row for row in self.rows if not row.is_valid()]  # every row says its own
+        return not problems
+
+    def processes(self) -> list[Process]:
+        """The candidates that were written. Ask `is_valid` first."""
+        return [found for row in self.rows if (found := row.process())]
