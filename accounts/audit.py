@@ -29,7 +29,10 @@ class Acting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = _request.set(request)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if _takes_a_list_of_the_admin(request, response):
+                record(Action.EXPORTED, None, request.path, request, filters=request.GET.urlencode())
+            return response
         finally:
             _request.reset(token)
 
@@ -54,6 +57,12 @@ def record(
         details=details,
         address=_address_of(request),
     )
+
+
+def _takes_a_list_of_the_admin(request: HttpRequest, response: HttpResponse) -> bool:
+    """Wagtail's reports and lists come as a file with `?export=`, and tell nobody."""
+    sent = response.headers.get("Content-Disposition", "")
+    return "export" in request.GET and sent.startswith("attachment")
 
 
 def acting_user() -> User | None:

@@ -14,7 +14,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 from django_tasks import TaskResultStatus, task
+
+SUBJECT_LENGTH = 78
+"""Characters of a subject: what RFC 5322 advises for a line, and more than a phone shows."""
 
 logger = logging.getLogger(__name__)
 _silent: ContextVar[bool] = ContextVar("mail_silent", default=False)
@@ -63,6 +67,7 @@ def compose(name: str, to: str, context: Mapping[str, Any]) -> EmailMultiAlterna
     folder = "accounts/email/"
     # Titles and names reach the subject: a line break there would be a header of somebody else's making.
     subject = " ".join(render_to_string(f"{folder}{name}_subject.txt", context).split())
+    subject = Truncator(subject).chars(SUBJECT_LENGTH)
     message = EmailMultiAlternatives(subject, render_to_string(f"{folder}{name}.txt", context), to=[to])
     message.attach_alternative(render_to_string(f"{folder}{name}.html", context), "text/html")
     return message

@@ -9,9 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from cases import page_permissions, signal_handlers  # models are not loaded before
         from cases.notices import receivers
-        from cases.replication import notices
 
         signal_handlers.connect()
         page_permissions.connect()
-        notices.connect()
         receivers.connect()

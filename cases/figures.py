@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeVar
 
 from cases.facts import Direction, IndicatorFact, MeasureFact, Phase, Said, SiteFact
 
@@ -21,6 +22,7 @@ MIN_PAIR_DAYS = 90
 DISPUTE_SHARE = Fraction(5, 100)
 """Two figures are in dispute when they differ by more than this share of the smaller one."""
 
+Day = TypeVar("Day", date, str)  # as a date, or as a file writes it: both are in order
 Catalogue = Mapping[str, IndicatorFact]
 DisputeKey = tuple[str, str, str, date]
 
@@ -61,6 +63,15 @@ class Series:
     has_baseline: bool
     pairs: tuple[Pair, ...]
     disputes: tuple[Dispute, ...]
+
+
+def too_early(baselines: Iterable[Day], followups: Iterable[Day]) -> list[Day]:
+    """The follow-ups of a series that do not come after its earliest baseline: "after" is after "before".
+
+    Without a baseline nothing is too early. Forms, models and files refuse what this returns.
+    """
+    first = min(baselines, default=None)
+    return [] if first is None else [one for one in followups if one <= first]
 
 
 @lru_cache(maxsize=8192)  # the same few days are asked for again and again

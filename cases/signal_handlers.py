@@ -1,12 +1,12 @@
-"""What cases do when something happens to them: the last guard of the evidence, and the steps of a review."""
+"""What cases do when something happens to them: the last guard of the evidence, and what a review accepts."""
 
 from typing import Any
 
 from django.db.models.signals import pre_delete
-from wagtail.signals import task_submitted, workflow_approved
+from wagtail.signals import workflow_approved
 
-from cases.editor.moderation import SubmittedNotifier, accept_on_approval
-from cases.models import CasePage, ReviewState
+from cases.editor.moderation import accept_on_approval
+from cases.models import CasePage
 from cases.protection import refuse_to_delete
 
 
@@ -14,10 +14,6 @@ def connect() -> None:
     """Called once, when every model is loaded."""
     pre_delete.connect(_keep_replicated, sender=CasePage)
     workflow_approved.connect(accept_on_approval)
-    task_submitted.connect(_tell_coordinators, sender=ReviewState)
-
-
-_tell_coordinators = SubmittedNotifier()
 
 
 def _keep_replicated(instance: CasePage, **kwargs: Any) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from wagtail.models import Site
 
 from municipalities.peers import look_again
 from search import labels, synonyms
@@ -10,3 +11,4 @@ def everything_as_it_is() -> None:
     look_again()
     labels._known.cache_clear()
     synonyms.look_again()
+    Site.clear_site_root_paths_cache()

@@ -36,6 +36,8 @@ class AuditEntry(models.Model):
         INVITED = "invited", _("Invited")
         INVITATION_RESENT = "invitation_resent", _("Invitation sent again")
         INVITATION_REVOKED = "invitation_revoked", _("Invitation revoked")
+        ACCESS_GRANTED = "access_granted", _("Accepted a request for access")
+        ACCESS_REFUSED = "access_refused", _("Refused a request for access")
         SUBMITTED = "submitted", _("Submitted for review")
         APPROVED = "approved", _("Review approved")
         RETURNED = "returned", _("Review returned")

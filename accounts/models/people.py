@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # of what it locks: Wagtail does not say
     """A person. The e-mail address is the login; there is no user name."""
 
     username = None  # type: ignore[assignment]

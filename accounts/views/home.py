@@ -33,6 +33,7 @@ def home(request: SignedIn) -> HttpResponse:
         "second_factor_off": not settings.SECOND_FACTOR_REQUIRED,
         "must_pass": second_factor.must_pass(user),
         "decides": decides,
+        "audits": user.can("audit"),
         "looked_for": _looked_for(request) if decides else None,
         "waiting": waiting.count() if decides else 0,
     }

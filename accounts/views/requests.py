@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.audit import Action, record
 from accounts.forms import AccessRequestForm, DecisionForm
 from accounts.mail import send
 from accounts.models import AccessRequest, Unusable
@@ -75,9 +76,14 @@ def decide(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _grant(request: SignedIn, asking: AccessRequest, form: DecisionForm) -> bool:
-    return send_invitation(*asking.grant(form.cleaned_data["role"], request.user))
+    role = form.cleaned_data["role"]
+    invitation, token = asking.grant(role, request.user)
+    record(Action.ACCESS_GRANTED, request.user, asking, request, person=asking.email, role=role)
+    return send_invitation(invitation, token)
 
 
 def _refuse(request: SignedIn, asking: AccessRequest, form: DecisionForm) -> bool:
-    asking.refuse(form.cleaned_data["reason"], request.user)
+    reason = form.cleaned_data["reason"]
+    asking.refuse(reason, request.user)
+    record(Action.ACCESS_REFUSED, request.user, asking, request, person=asking.email, reason=reason)
     return send("refusal", asking.email, {"asking": asking})

@@ -49,6 +49,8 @@ IMPLEMENTATION: Table = {
     **_same("adaptations", "bottlenecks", "overcome", "abandon_reason"),
     "contract.type": "contract_type",
     "contract.exit_criteria": "exit_criteria",
+    "contract.decision_on": "decision_on",
+    "contract.price_after_pilot": "price_after_pilot",
     "contract.data_ownership": "data_ownership",
 }
 AI_SHEET: Table = _same(*AiSheet.QUESTIONS, "serious_incident_open")

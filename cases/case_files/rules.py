@@ -1,5 +1,6 @@
 """What the schema cannot say: references that exist, dates in order, one record for each thing."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.case_files.fields import dig
 from cases.case_files.problems import Problem
 from cases.case_files.references import References
+from cases.figures import too_early
 
 Record = Mapping[str, Any]
 EARLIEST, LATEST = "1900-01-01", "2100-12-31"
@@ -87,7 +89,8 @@ def _sites(case: Record, path: str) -> Iterator[Problem]:
 
 def _site_dates(site: Record, path: str) -> Iterator[Problem]:
     names = ("started", "in_production", "ended")
-    yield from _dates(site, path, *names, "phase_since", "confirmation.date", "objection.date")
+    others = ("phase_since", "contract.decision_on", "confirmation.date", "objection.date")
+    yield from _dates(site, path, *names, *others)
     told = [(name, site[name]) for name in names if site.get(name)]
     for (earlier, before), (later, after) in pairwise(told):
         if after < before:
@@ -129,16 +132,15 @@ def _followups_before_baseline(site: Record, path: str) -> Iterator[Problem]:
     def series(measure: Record) -> tuple[str, str, str]:
         return measure["indicator"], measure.get("group", ""), measure.get("unit", "")
 
-    first: dict[tuple[str, str, str], str] = {}
+    baselines: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for measure in site["measures"]:
         if measure["moment"] == "baseline":
-            key, day = series(measure), measure["period_end"]
-            first[key] = min(day, first.get(key, day))
+            baselines[series(measure)].append(measure["period_end"])
     for n, measure in enumerate(site["measures"]):
-        baseline = first.get(series(measure))
-        if measure["moment"] == "followup" and baseline and measure["period_end"] <= baseline:
+        days = baselines[series(measure)]
+        if measure["moment"] == "followup" and too_early(days, [measure["period_end"]]):
             message = _("This follow-up (%(day)s) does not come after its baseline (%(baseline)s).")
-            values = {"day": measure["period_end"], "baseline": baseline}
+            values = {"day": measure["period_end"], "baseline": min(days)}
             yield Problem(f"{path}.measures[{n}].period_end", message % values)
 
 

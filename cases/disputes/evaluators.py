@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.second_factor import SignedIn, requires_second_factor
 from cases.disputes.forms import ConflictsForm, EvaluatorForm
 from cases.models import CasePage, Evaluator
-from cases.notices.letters import Letter
+from cases.notices import letters
 from cases.notices.mailing import absolute, tell
 
 SALT = "cases.disputes.evaluator"
@@ -57,22 +57,9 @@ def _invite(request: SignedIn, page: CasePage, form: EvaluatorForm) -> None:
         Action.EVALUATOR_INVITED, request.user, page, person=data["email"], institution=data["institution"]
     )
     address = absolute("disputes:evaluation", signing.dumps(evaluator.pk, salt=SALT))
-    letter = letter_of(page, address)
+    letter = letters.evaluation(page, address)
     transaction.on_commit(lambda: tell([evaluator.email], letter), robust=True)
     messages.success(request, _("We sent the invitation to %(email)s.") % {"email": evaluator.email})
-
-
-def letter_of(page: CasePage, address: str) -> Letter:
-    return Letter(
-        _("You are asked to evaluate “%(title)s”") % {"title": page.title},
-        (
-            _("A coordinator of the network asks you to measure from outside “%(title)s”, of %(place)s.")
-            % {"title": page.title, "place": page.municipality.name},
-            _("Your institution, your role and any conflict of interest show beside each figure of yours."),
-        ),
-        _("Read it and answer"),
-        address,
-    )
 
 
 def _dismiss(request: SignedIn, page: CasePage) -> None:

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import LoweredEmailField
+from cases import uploads
 from cases.models import Measure
-from cases.replication import uploads
 from cases.replication.fields import DayField, FigureField, typed_day
 from municipalities.models import Municipality
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.second_factor import SignedIn, requires_second_factor
+from cases import uploads
 from cases.disputes import settling, stating
 from cases.disputes.forms import DifferingForm, ReasonForm
 from cases.models import Measure, Statement
-from cases.replication import uploads
 
 
 def public() -> QuerySet[Measure]:

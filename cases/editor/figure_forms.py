@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 
+from cases.forms import TrackedForm
 from cases.models import (
     AiIncident,
     AiSheet,
@@ -20,24 +20,7 @@ from cases.models import (
 )
 
 
-class _Tracked(forms.ModelForm):
-    """Whoever saves is the author of the change."""
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        for field in self.fields.values():
-            if isinstance(field, forms.DateField):
-                field.widget = AdminDateInput()
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = 3
-
-    def save(self, commit: bool = True) -> Any:
-        self.instance.changed_by = self.user
-        return super().save(commit)
-
-
-class IndicatorForm(_Tracked):
+class IndicatorForm(TrackedForm):
     """An indicator of the catalogue, or one of the city's own, which waits for a coordinator."""
 
     class Meta:
@@ -66,13 +49,14 @@ class IndicatorForm(_Tracked):
             "custom_name": _("A custom outcome counts once a coordinator of the network accepts it"),
             "custom_formula": _("Example: “median of days between request and permit”"),
         }
+        # A list that says of each its unit and direction, in place of Wagtail's chooser.
+        widgets = {"definition": forms.Select(attrs={"style": "max-width: 100%"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         definition: Any = self.fields["definition"]
         definition.choices = list(_catalogue())
         definition.required = False
-        definition.widget.attrs["style"] = "max-width: 100%"  # its options are long lines
 
     def save(self, commit: bool = True) -> Any:
         """What a coordinator accepted and the city then writes otherwise has to be accepted again."""
@@ -88,7 +72,7 @@ class IndicatorForm(_Tracked):
         return next(key for key in (wanted, *(f"{wanted}-{n}" for n in range(2, 999))) if key not in taken)
 
 
-class FigureForm(_Tracked):
+class FigureForm(TrackedForm):
     """One figure of one indicator at the origin: before, or after."""
 
     class Meta:
@@ -117,7 +101,7 @@ class FigureForm(_Tracked):
         }
 
 
-class SiteForm(_Tracked):
+class SiteForm(TrackedForm):
     """How the origin stands: phase, dates, contract and what stood in the way."""
 
     bottlenecks = forms.MultipleChoiceField(
@@ -137,9 +121,7 @@ class SiteForm(_Tracked):
             "ended",
             "bottlenecks",
             "overcome",
-            "contract_type",
-            "exit_criteria",
-            "data_ownership",
+            *Implementation.CONTRACT,
             "abandon_reason",
         ]
         help_texts = {
@@ -147,24 +129,28 @@ class SiteForm(_Tracked):
             "overcome": _(
                 "Example: “the secretary sat down with the four offices until the circuit was one”"
             ),
+            "exit_criteria": _("Example: “if after six months fewer than half use it, it is not renewed”"),
+            "decision_on": _("Of a pilot: the day on which it is, or was, decided whether to go on"),
+            "price_after_pilot": _("Example: “2 million pesos a month, fixed for two years”"),
+            "data_ownership": _("Example: “the municipality; the vendor hands over a copy every month”"),
             "abandon_reason": _("If it stopped: telling why helps whoever comes after"),
         }
 
     def save(self, commit: bool = True) -> Any:
         """Whoever changes what a lead confirmed, without being a lead, has it confirmed again."""
-        if self.has_changed() and not self.user.can("confirm", self.instance.municipality):
+        if self.has_changed() and not self.for_user.can("confirm", self.instance.municipality):
             self.instance.confirmed_on = self.instance.confirmed_by = None
             self.instance.confirmation_source = ""
         return super().save(commit)
 
 
-class AiSheetForm(_Tracked):
+class AiSheetForm(TrackedForm):
     class Meta:
         model = AiSheet
         fields = list(AiSheet.QUESTIONS)
 
 
-class IncidentForm(_Tracked):
+class IncidentForm(TrackedForm):
     class Meta:
         model = AiIncident
         fields = ["occurred_on", "what", "serious", "closed_on", "remedy"]

@@ -8,7 +8,7 @@ from PIL import Image, UnidentifiedImageError
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from cases.replication.uploads import checked
+from cases.uploads import checked
 
 
 class CheckedDocumentForm(BaseDocumentForm):

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
+from django.templatetags.static import static
 from django.urls import include, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem, WorkflowMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
@@ -19,6 +21,7 @@ from cases.editor.moderation import in_review
 from cases.editor.stale import refuse_stale_save
 from cases.models import CasePage
 
+_REVIEWING = ("approve", "reject")
 # What somebody who only tells the cases of a city has no use for.
 _HIDDEN = {"documents", "images", "reports", "help", "settings", "evidence"}
 
@@ -32,11 +35,13 @@ def figures_urls() -> list[Any]:
 def stale_or_in_review(request: SignedIn, page: Page) -> HttpResponse | None:
     if not isinstance(page, CasePage):
         return None
-    if (
-        request.method == "GET"
-        and page.workflow_in_progress
-        and not request.user.can("review", page.municipality)
-    ):
+    user = request.user
+    if request.method == "GET" and not user.is_superuser and not user.can("write", page.municipality):
+        text = _(
+            "You review this case. Comment beside any field, then publish it or return it with a reason."
+        )
+        messages.info(request, f"{text} {_('Only its city changes what it says.')}")
+    if request.method == "GET" and page.workflow_in_progress and not user.can("review", page.municipality):
         withdraw = format_html(
             '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
             '<button class="button button-small" type="submit">{}</button></form>',
@@ -49,11 +54,32 @@ def stale_or_in_review(request: SignedIn, page: Page) -> HttpResponse | None:
     return refuse_stale_save(request, page)
 
 
+@hooks.register("construct_page_action_menu")
+def buttons_in_review(items: list[ActionMenuItem], request: SignedIn, context: dict[str, Any]) -> None:
+    """Whoever reviews first reads "Publish", once: Wagtail's own would publish the page without its figures.
+
+    An author takes a case back with the button of the message, which says what happens.
+    """
+    page = context.get("page")
+    if not isinstance(page, CasePage) or not page.workflow_in_progress:
+        return
+    items[:] = [one for one in items if one.name not in ("action-publish", "action-cancel-workflow")]
+    items.sort(key=lambda one: _REVIEWING.index(one.name) if one.name in _REVIEWING else len(_REVIEWING))
+    for one in items:
+        if isinstance(one, WorkflowMenuItem) and one.name == "approve":
+            one.label = _("Publish with a comment") if one.launch_modal else _("Publish")
+
+
 @hooks.register("construct_main_menu")
 def only_what_is_needed(request: SignedIn, items: list[MenuItem]) -> None:
     if request.user.roles & {Role.ADMIN, Role.COORDINATOR}:
         return
     items[:] = [item for item in items if item.name not in _HIDDEN]
+
+
+@hooks.register("insert_global_admin_css")
+def our_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 class _QueueItem(MenuItem):

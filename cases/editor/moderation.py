@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from wagtail.admin.mail import EmailNotificationMixin, Notifier
 from wagtail.models import Page, WorkflowState
 
 from accounts.models import User
@@ -81,30 +80,3 @@ def accept_on_approval(instance: WorkflowState, user: User, **kwargs: Any) -> No
     page = CasePage.objects.filter(pk=instance.object_id).first()
     if page is not None and user.can("accept", page.municipality):
         page.accept_figures(by=user)
-
-
-class SubmittedNotifier(EmailNotificationMixin, Notifier):
-    """Tells whoever may publish it that a case waits. Administrators only where nobody coordinates."""
-
-    notification = "submitted"
-
-    def __init__(self) -> None:
-        super().__init__((ReviewState,))
-
-    def get_recipient_users(self, instance: ReviewState, **kwargs: Any) -> set[User]:
-        page = instance.workflow_state.content_object.specific
-        coordinators = User.objects.filter(network_roles__network__members=page.municipality, is_active=True)
-        found = set(coordinators) or set(User.objects.filter(is_superuser=True, is_active=True))
-        return {one for one in found if one != kwargs.get("user")}
-
-    def get_template_base_prefix(self, instance: ReviewState, **kwargs: Any) -> str:
-        return "task_state_"
-
-    def get_context(self, instance: ReviewState, **kwargs: Any) -> dict[str, Any]:
-        page = instance.workflow_state.content_object.specific
-        return super().get_context(instance, **kwargs) | {
-            "page": page,
-            "object": page,
-            "task": instance.task,
-            "requested_by": instance.workflow_state.requested_by,
-        }

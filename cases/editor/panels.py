@@ -5,6 +5,7 @@ Under every field, what to write and an example. Leaving one empty is allowed: "
 
 from typing import Any
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
@@ -194,7 +195,7 @@ CONTENT = [
         ],
         heading=_("Technology, and what others can reuse"),
     ),
-    FieldPanel("topics"),
+    FieldPanel("topics", widget=CheckboxSelectMultiple),
     InlinePanel("photos", heading=_("Photos"), label=_("Photo")),
     InlinePanel("sources", heading=_("Sources"), label=_("Source")),
     FieldPanel("licence"),

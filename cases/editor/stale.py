@@ -3,8 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cases.editor.page_form import HTML_NAMES
 from cases.models import CasePage
 
+_FIELDS = {html: name for name, html in HTML_NAMES.items()}
 _OURS = {"csrfmiddlewaretoken", "loaded_revision_id", "insisted_revision_id"}
 
 
@@ -29,7 +31,7 @@ def refuse_stale_save(request: HttpRequest, page: CasePage) -> HttpResponse | No
     typed = [(name, value) for name, values in request.POST.lists() if name not in _OURS for value in values]
     texts = [
         (CasePage._meta.get_field(name).verbose_name, value)
-        for name, value in typed
+        for name, value in ((_FIELDS.get(name, name), value) for name, value in typed)
         if value
         and name in {field.name for field in CasePage._meta.fields}
         and value != str(getattr(page, name))

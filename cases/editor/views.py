@@ -37,7 +37,7 @@ def figures(request: SignedIn, case: int) -> HttpResponse:
 def indicator(request: SignedIn, case: int, pk: int = 0) -> HttpResponse:
     page = _case(request, case, "write")
     one = get_object_or_404(page.indicators, pk=pk) if pk else Indicator(case=page, core=True)
-    form = IndicatorForm(request.POST or None, instance=one, user=request.user)
+    form = IndicatorForm(request.POST or None, instance=one, for_user=request.user)
     title = _("Mend the indicator") if pk else _("Add an indicator")
     return _edit(request, page, form, title, _("The indicator was saved."))
 
@@ -54,7 +54,7 @@ def figure(request: SignedIn, case: int, indicator: int, pk: int = 0) -> HttpRes
             return _back(page)
     else:
         one = Measure(indicator=of, implementation=origin)
-    form = FigureForm(request.POST or None, instance=one, user=request.user)
+    form = FigureForm(request.POST or None, instance=one, for_user=request.user)
     title = _("Figure of “%(indicator)s” (%(unit)s)") % {"indicator": of.name, "unit": of.unit}
     return _edit(
         request, page, form, title, _("The figure was saved. It is public once a coordinator accepts it.")
@@ -64,7 +64,7 @@ def figure(request: SignedIn, case: int, indicator: int, pk: int = 0) -> HttpRes
 def origin_site(request: SignedIn, case: int) -> HttpResponse:
     page = _case(request, case, "write")
     origin = page.origin_site()
-    form = SiteForm(request.POST or None, instance=origin, user=request.user)
+    form = SiteForm(request.POST or None, instance=origin, for_user=request.user)
     return _edit(request, page, form, _("How it stands in your city"), _("Saved."))
 
 
@@ -72,7 +72,7 @@ def ai_sheet(request: SignedIn, case: int) -> HttpResponse:
     page = _case(request, case, "write")
     origin = page.origin_site()
     sheet = AiSheet.objects.filter(implementation=origin).first() or AiSheet(implementation=origin)
-    form = AiSheetForm(request.POST or None, instance=sheet, user=request.user)
+    form = AiSheetForm(request.POST or None, instance=sheet, for_user=request.user)
     return _edit(request, page, form, _("Artificial intelligence sheet"), _("The sheet was saved."))
 
 
@@ -84,7 +84,7 @@ def incident(request: SignedIn, case: int, pk: int = 0) -> HttpResponse:
         messages.error(request, _("Fill in the artificial intelligence sheet first."))
         return _back(page)
     one = get_object_or_404(sheet.incident_log, pk=pk) if pk else AiIncident(sheet=sheet)
-    form = IncidentForm(request.POST or None, instance=one, user=request.user)
+    form = IncidentForm(request.POST or None, instance=one, for_user=request.user)
     return _edit(request, page, form, _("Incident"), _("The incident was saved."))
 
 
@@ -122,11 +122,24 @@ def _case(request: SignedIn, pk: int, action: Action | None = None) -> CasePage:
 
 def _edit(request: SignedIn, page: CasePage, form: forms.ModelForm, title: str, saved: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        form.save()
+        _save_once(page, form)
         messages.success(request, saved)
         return _back(page)
     context = {"page": page, "form": form, "title": title}
     return render(request, "cases/editor/form.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _save_once(page: CasePage, form: forms.ModelForm) -> None:
+    """A second click, or the back button, adds no second copy of what is there already."""
+    CasePage.objects.select_for_update().get(pk=page.pk)  # those who click at once wait here
+    one, model = form.instance, type(form.instance)
+    if one.pk is None:
+        ties = {"case", "implementation", "indicator", "sheet"} & {field.name for field in model._meta.fields}
+        same = {name: getattr(one, name) for name in {*form.fields, *ties}}
+        if model._default_manager.filter(**same).exists():
+            return
+    form.save()
 
 
 def _back(page: CasePage) -> HttpResponse:

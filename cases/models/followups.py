@@ -117,6 +117,8 @@ class MutedNotice(models.Model):
         FADING = "fading", _("measures that become out of date")
         STANDING = "standing", _("changes of level and of results")
         NEWS = "news", _("news of a replication of a case of ours")
+        REVIEW = "review", _("reviews and comments")
+        PLAN = "plan", _("steps of a plan that are due")
 
     address = models.EmailField(_("address"))
     kind = models.CharField(_("mails about"), max_length=20, choices=Kind)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Implementation(Tracked):
     """One attempt of one municipality. Abandoned attempts are kept and count."""
 
+    CONTRACT = ("contract_type", "exit_criteria", "decision_on", "price_after_pilot", "data_ownership")
+
     class Role(models.TextChoices):
         ORIGIN = "origin", _("Origin")
         REPLICATION = "replication", _("Replication")
@@ -44,6 +46,8 @@ class Implementation(Tracked):
     abandon_reason = models.TextField(_("why it was abandoned"), blank=True)
     contract_type = models.CharField(_("contract"), max_length=12, choices=ContractType, blank=True)
     exit_criteria = models.TextField(_("exit criteria"), blank=True)
+    decision_on = models.DateField(_("whether it goes on is decided on"), null=True, blank=True)
+    price_after_pilot = models.CharField(_("price after the pilot"), max_length=255, blank=True)
     data_ownership = models.CharField(_("who owns the data"), max_length=255, blank=True)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
@@ -81,6 +85,17 @@ class Implementation(Tracked):
     @property
     def bottleneck_labels(self) -> list[str]:
         return [str(Bottleneck(value).label) for value in self.bottlenecks if value in Bottleneck.values]
+
+    @property
+    def tells_contract(self) -> bool:
+        """Whether anything is known of how it was contracted."""
+        return any(getattr(self, name) for name in self.CONTRACT)
+
+    @property
+    def governed(self) -> bool:
+        """Whether its AI sheet is there, complete and without a serious incident open."""
+        sheet: AiSheet | None = getattr(self, "ai_sheet", None)
+        return sheet is not None and sheet.complete and not sheet.serious_incident_open
 
     def clean(self) -> None:
         """Raises ValidationError for dates out of order or a bottleneck outside the list."""
@@ -156,6 +171,12 @@ class AiSheet(Tracked):
 
     def __str__(self) -> str:
         return str(self.implementation)
+
+    @property
+    def missing(self) -> list[str]:
+        """The questions without an answer, in words."""
+        labels = {field.name: field.verbose_name for field in self._meta.fields}
+        return [str(labels[name]) for name in self.QUESTIONS if not getattr(self, name)]
 
     @property
     def complete(self) -> bool:

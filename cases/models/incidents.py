@@ -1,5 +1,6 @@
 """What went wrong with artificial intelligence in one place, and when it was put right."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,13 @@ class AiIncident(Tracked):
     def __str__(self) -> str:
         return f"{self.sheet} · {self.occurred_on}"
 
+    def clean(self) -> None:
+        """Raises ValidationError for one closed before it happened, or without saying how."""
+        if self.closed_on and self.occurred_on and self.closed_on < self.occurred_on:
+            raise ValidationError({"closed_on": _("It cannot be before the day on which it happened.")})
+        if self.closed_on and not self.remedy.strip():
+            raise ValidationError({"remedy": _("Say how it was put right.")})
+
     def save(self, *args: object, **kwargs: object) -> None:
         """The sheet follows: it is enough that one serious incident is open."""
         with transaction.atomic():
@@ -40,6 +48,7 @@ class AiIncident(Tracked):
             is_open = sheet.incident_log.filter(serious=True, closed_on=None).exists()
             if sheet.serious_incident_open != is_open:
                 sheet.serious_incident_open, sheet.changed_by = is_open, self.changed_by
+                sheet.changed_via = self.changed_via
                 sheet.save()
 
     def close(self, remedy: str) -> None:

@@ -1,5 +1,6 @@
 """The figures that were measured at a site, and the disputes about them."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.figures import too_early
 from cases.models.history import Tracked
 from cases.models.implementations import Implementation
 from cases.models.indicators import Indicator
@@ -104,18 +106,20 @@ class Measure(Tracked):
             raise ValidationError({"value": _("A percentage goes from 0 to 100.")})
         if self.indicator.case_id != self.implementation.case_id:
             raise ValidationError({"indicator": _("This indicator belongs to another case.")})
-        if self._goes_backwards():
+        if self.period_end and self._goes_backwards():
             raise ValidationError({"period_end": _("The figure of before must be older than that of after.")})
 
     def _goes_backwards(self) -> bool:
-        """Whether its pair, if there is one, would be a follow-up that is not after its baseline."""
-        pair = Measure.objects.filter(
-            implementation=self.implementation, indicator=self.indicator, group=self.group
-        ).exclude(pk=self.pk)
-        if self.moment == self.Moment.BASELINE:
-            return pair.filter(moment=self.Moment.FOLLOWUP, period_end__lte=self.period_end).exists()
-        baselines = pair.filter(moment=self.Moment.BASELINE)
-        return baselines.exists() and not baselines.filter(period_end__lt=self.period_end).exists()
+        """Whether a follow-up of its series would not come after the baseline."""
+        series = {"implementation": self.implementation, "indicator": self.indicator, "group": self.group}
+        others = Measure.objects.filter(**series, own_unit=self.own_unit).exclude(pk=self.pk)
+        days: dict[str, list[date]] = {moment: [] for moment in Measure.Moment.values}
+        for moment, day in others.values_list("moment", "period_end"):
+            days[moment].append(day)
+        baselines, followups = days[Measure.Moment.BASELINE], days[Measure.Moment.FOLLOWUP]
+        if self.moment == Measure.Moment.BASELINE:
+            return bool(too_early([*baselines, self.period_end], followups))
+        return bool(too_early(baselines, [self.period_end]))
 
 
 class AcceptedDispute(models.Model):

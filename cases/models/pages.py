@@ -135,6 +135,10 @@ class CasePage(Page):
         parent = MunicipalityCasesPage.objects.select_related("municipality__province")
         return parent.get(path=self.path[: -self.steplen]).municipality
 
+    def get_admin_display_title(self) -> str:
+        """What a published case will be called is for its city alone; its lists in the admin are for all."""
+        return self.title if self.live else super().get_admin_display_title()
+
     @property
     def is_example(self) -> bool:
         return self.municipality.is_example

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState
 
 from cases.models.pages import CasePage
@@ -41,10 +42,18 @@ class ReviewState(TaskState):
         self.save(update_fields=["taken_by", "taken_at"])
 
 
+class ReviewLock(WorkflowLock):
+    """The editor says in its own words why an author cannot write (`cases.editor.hooks`)."""
+
+    def get_message(self, user: "User") -> None:
+        return None
+
+
 class CoordinatorReview(Task):
     """The one step of the workflow of cases. Who may decide is what `accounts.permissions` says."""
 
     task_state_class = ReviewState
+    lock_class = ReviewLock
 
     class Meta:
         verbose_name = _("review by the network")

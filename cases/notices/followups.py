@@ -9,11 +9,11 @@ from cases.evidence import SiteAssessment, State
 from cases.models import CasePage, FadingNotice, FollowUp, Implementation
 from cases.notices import letters
 from cases.notices.mailing import Kind, absolute, people_of, tell
+from cases.notices.standing import measured_cases
 
 SALT = "cases.notices.followup"
 VALID_FOR = 30  # days
 FADES_WITHIN = 60  # days
-_BATCH = 200
 
 
 def token_of(one: FollowUp) -> str:
@@ -63,11 +63,8 @@ def warn_fading(today: date) -> int:
 def fading(today: date) -> Iterator[tuple[Implementation, date]]:
     """Each site that sustains today and will be out of date on that day unless somebody measures."""
     horizon = today + timedelta(days=FADES_WITHIN)
-    measured = CasePage.objects.live().filter(implementations__confirmed_on__isnull=False).distinct()
-    keys = list(measured.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), _BATCH):
-        for case in CasePage.objects.filter(pk__in=keys[start : start + _BATCH]).with_facts():
-            yield from _fading_of(case, today, horizon)
+    for case in measured_cases():
+        yield from _fading_of(case, today, horizon)
 
 
 def _fading_of(case: CasePage, today: date, horizon: date) -> Iterator[tuple[Implementation, date]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts import mail
@@ -16,9 +17,12 @@ SALT = "cases.notices.unsubscribe"
 Kind = MutedNotice.Kind
 
 
-def team(place: Municipality) -> list[str]:
-    """The addresses of everybody who works for a municipality."""
-    people = User.objects.filter(memberships__municipality=place, is_active=True)
+def team(place: Municipality, *roles: str) -> list[str]:
+    """The addresses of everybody who works for a municipality, or only of those with one of the roles."""
+    tied = Q(memberships__municipality=place)
+    if roles:
+        tied &= Q(memberships__role__in=roles)
+    people = User.objects.filter(tied, is_active=True)
     return list(people.order_by("email").values_list("email", flat=True))
 
 

@@ -16,7 +16,7 @@ from cases.models import (
     Measure,
     ReplicationReport,
 )
-from cases.notices import trail
+from cases.notices import replicating, reviewing, trail
 from cases.notices.relay import introduce
 from cases.notices.standing import remember, watch
 from cases.replication import signals
@@ -32,6 +32,8 @@ def connect() -> None:
         post_delete.connect(_after, sender=model)
     signals.reported.connect(_reported)
     signals.confirmed.connect(_confirmed)
+    replicating.connect()
+    reviewing.connect()
     trail.connect()
 
 

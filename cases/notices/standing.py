@@ -1,6 +1,8 @@
 """Telling the people of a case that its level, or what is known of a site, is not what it was."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -14,6 +16,7 @@ from cases.notices.mailing import Kind, page_address, team, tell
 from cases.notices.silence import in_silence
 from municipalities.models import Municipality
 
+_BATCH = 200
 # A site that appears in one of these is told by its own report.
 _QUIET = (State.INTENT, State.UNCONFIRMED, State.UNDERWAY)
 
@@ -35,10 +38,10 @@ def standing_of(assessment: Assessment) -> Standing:
     )
 
 
-def announce_changes(case: CasePage, before: Standing, after: Assessment, touched: frozenset[int]) -> None:
+def announce_changes(case: CasePage, before: Standing, after: Assessment, touched: frozenset[int]) -> bool:
     """Write to the team of the origin, and to those of the sites that changed; `touched` are municipalities.
 
-    Nothing is written when neither the level nor the state of a site changed.
+    Nothing is written when neither the level nor the state of a site changed. Whether nothing failed.
     """
     now = standing_of(after)
     changed = {
@@ -47,7 +50,7 @@ def announce_changes(case: CasePage, before: Standing, after: Assessment, touche
         if before.states.get(key) != state and not (key not in before.states and state in _QUIET)
     }
     if now.level == before.level and not changed:
-        return
+        return True
     places = _places(case, changed, touched)
     moves = [letters.Move(places[key].name, before.states.get(key), state) for key, state in changed.items()]
     levels = (before.level, now.level)
@@ -56,7 +59,7 @@ def announce_changes(case: CasePage, before: Standing, after: Assessment, touche
     actor = acting_user()
     if actor and now.level == before.level:  # who did it knows; of a level everybody is glad to hear
         addresses = [one for one in addresses if one != actor.email]
-    tell(addresses, letter, Kind.STANDING)
+    return tell(addresses, letter, Kind.STANDING)
 
 
 def _reasons(before: Standing, after: Assessment) -> list[Condition]:
@@ -90,18 +93,55 @@ class Watch:
     touched: set[int] = field(default_factory=set)
 
     def __call__(self) -> None:
-        with transaction.atomic():
-            row = AnnouncedStanding.objects.select_for_update().filter(case=self.case).first()
-            case = CasePage.objects.filter(pk=self.case).first()
-            if row is None or case is None:
-                return
-            before, after = _stored(row), case.assessment(localdate())
-            now = standing_of(after)
-            if now == before:
-                return
-            _store(row, now)
-        if case.live:
-            announce_changes(case, before, after, frozenset(self.touched))
+        look_again(self.case, localdate(), frozenset(self.touched))
+
+
+def look_again(key: int, today: date, touched: frozenset[int] = frozenset()) -> bool:
+    """Announce what changed of a case since it was last announced, once. Whether it announced something.
+
+    Kept before it is sent, so that two at once send one; what could not be sent is told the next day.
+    """
+    with transaction.atomic():
+        row = AnnouncedStanding.objects.select_for_update().filter(case=key).first()
+        case = CasePage.objects.filter(pk=key).first()
+        if row is None or case is None:
+            return False
+        before, after = _stored(row), case.assessment(today)
+        now = standing_of(after)
+        if now == before:
+            return False
+        _store(row, now)
+    if not case.live:
+        return False
+    if announce_changes(case, before, after, touched):
+        return now.level != before.level or now.states != before.states
+    AnnouncedStanding.objects.filter(pk=row.pk, at=row.at).update(**_values(before))
+    return False
+
+
+def follow_calendar(today: date) -> int:
+    """Announce what the days alone changed: what became old, what lasted enough. Returns of how many cases.
+
+    Of a case of which nothing was announced yet, how it stands is kept.
+    """
+    rows = AnnouncedStanding.objects.filter(case__live=True)
+    known = {row.case_id: _stored(row) for row in rows}
+    announced = 0
+    for case in measured_cases():
+        now = standing_of(case.assessment(today))
+        if case.pk not in known:
+            AnnouncedStanding.objects.get_or_create(case=case, defaults=_values(now))
+        elif known[case.pk] != now:
+            announced += look_again(case.pk, today)
+    return announced
+
+
+def measured_cases() -> Iterator[CasePage]:
+    """Every public case with a confirmed site: of the others the calendar changes nothing."""
+    confirmed = CasePage.objects.live().filter(implementations__confirmed_on__isnull=False).distinct()
+    keys = list(confirmed.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), _BATCH):
+        yield from CasePage.objects.filter(pk__in=keys[start : start + _BATCH]).with_facts()
 
 
 def watch(case: int, municipality: int | None = None) -> None:

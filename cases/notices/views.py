@@ -1,6 +1,6 @@
 """/seguimiento/ and /avisos/: the pages that the links of our mails open."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,8 +20,7 @@ from cases.models import FollowUp, MutedNotice
 from cases.notices.answers import STOPPED, FollowUpForm, keep, may_apply
 from cases.notices.followups import read_token
 from cases.notices.mailing import read_token as read_unsubscribe
-
-KEPT = "followup"
+from cases.replication import kept
 
 
 @never_cache
@@ -34,12 +33,14 @@ def followup(request: HttpRequest, token: str) -> HttpResponse:
     if one.answered_at:
         return _thank(request, one)
     form = (
-        FollowUpForm(request.POST) if request.method == "POST" else FollowUpForm(initial=_kept(request, one))
+        FollowUpForm(request.POST)
+        if request.method == "POST"
+        else FollowUpForm(initial=kept.kept(request, _name(one)))
     )
     if request.method != "POST" or not form.is_valid():
         return _ask(request, one, form)
     if not request.user.is_authenticated:
-        _keep_for_later(request, one)
+        kept.keep(request, _name(one), FollowUpForm.base_fields)
         return redirect_to_login(request.path)
     return _answer(cast(SignedIn, request), one, form)
 
@@ -50,10 +51,10 @@ def _answer(request: SignedIn, one: FollowUp, form: FollowUpForm) -> HttpRespons
         return _ask(request, one, form, status=403)
     closes = form.cleaned_data["running"] == STOPPED and site.confirmed_on and may_apply(site, request.user)
     if closes and settings.SECOND_FACTOR_REQUIRED and not second_factor.passed(request):
-        _keep_for_later(request, one)
+        kept.keep(request, _name(one), FollowUpForm.base_fields)
         return _ask_second_factor(request)
     keep(one, request.user, form.cleaned_data)
-    request.session.pop(KEPT, None)
+    kept.forget(request, _name(one))
     return redirect(request.path)
 
 
@@ -63,16 +64,8 @@ def _ask_second_factor(request: SignedIn) -> HttpResponse:
     return second_factor.ask(request)
 
 
-def _keep_for_later(request: HttpRequest, one: FollowUp) -> None:
-    typed = {name: request.POST.get(name, "")[:2000] for name in FollowUpForm.base_fields}
-    request.session[KEPT] = {"followup": one.pk, "typed": typed}
-
-
-def _kept(request: HttpRequest, one: FollowUp) -> dict[str, Any]:
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return {}
-    kept = request.session.get(KEPT) or {}
-    return dict(kept.get("typed", {})) if kept.get("followup") == one.pk else {}
+def _name(one: FollowUp) -> str:
+    return f"followup {one.pk}"
 
 
 def _ask(request: HttpRequest, one: FollowUp, form: FollowUpForm, status: int = 200) -> HttpResponse:

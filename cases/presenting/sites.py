@@ -88,16 +88,15 @@ class SiteRow:
     def facts(self) -> bool:
         """Whether there is anything to say of its bottlenecks, its contract or its confirmation."""
         record = self.record
-        contract = record.contract_type or record.exit_criteria or record.data_ownership
-        return bool(record.bottlenecks or record.overcome or contract or record.confirmation_source)
+        work = record.bottlenecks or record.overcome or record.tells_contract
+        return bool(work or record.confirmation_source)
 
     @property
     def told(self) -> bool:
         """Whether its municipality said anything besides its dates."""
         record = self.record
         reasons = record.adaptations or record.abandon_reason or record.objected_on
-        contract = record.contract_type or record.exit_criteria or record.data_ownership
-        work = record.bottlenecks or record.overcome or contract or self.sheet
+        work = record.bottlenecks or record.overcome or record.tells_contract or self.sheet
         return bool(reasons or work or self.earlier or (self.figures and not self.origin))
 
 

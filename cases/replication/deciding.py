@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -13,15 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.permissions import Action
 from accounts.second_factor import SignedIn, requires_second_factor
-from cases.models import Implementation, Measure, ReplicationReport, SaidBy
+from cases.models import Implementation, ReplicationReport, SaidBy
 from cases.replication import recording, signals
 from cases.replication.flow import Flow
 from cases.replication.forms import SHORT
 from cases.replication.links import site_of_link
 from cases.replication.standing import version, waiting_report
 from cases.replication.summary import summary
+from cases.replication.theirs import sheets_due, sites_for, to_confirm
 
 LISTED = 50
 
@@ -50,27 +49,11 @@ def mine(request: SignedIn) -> HttpResponse:
         "drafts": reports.drafts(),
         "sent": reports.filter(sent_at__isnull=False).order_by("-sent_at")[:LISTED],
         "to_confirm": to_confirm(user),
+        "sheets": sheets_due(user)[:LISTED],
         "watched": watched.order_by("-pk")[:LISTED],
         "may_report": user.can("report") or user.can("record_for"),
     }
     return render(request, "cases/replication/mine.html", context)
-
-
-def sites_for(user: User, action: Action) -> QuerySet[Implementation]:
-    """The replications about which this person may do that."""
-    sites = Implementation.objects.filter(role="replication")
-    sites = sites.filter(municipality__in=user.municipalities_for(action).values("pk"))
-    return sites.select_related("municipality__province", "case")
-
-
-def to_confirm(user: User) -> QuerySet[Implementation]:
-    """What waits for this lead's word, oldest first."""
-    if not user.can("confirm"):
-        return Implementation.objects.none()
-    own = Measure.objects.submitted().filter(said_by=SaidBy.SELF, implementation=OuterRef("pk"))
-    told = ReplicationReport.objects.waiting().filter(implementation=OuterRef("pk"))
-    waits = Q(confirmed_on=None) | Q(Exists(own)) | Q(Exists(told))
-    return sites_for(user, "confirm").filter(waits).order_by("pk")
 
 
 @never_cache

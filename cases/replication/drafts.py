@@ -3,16 +3,20 @@
 The page itself says whose it is, signed: so that what is typed after a session ended is kept for its author.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core import signing
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import localdate
 
 from accounts.models import User
-from cases.models import CasePage, ReplicationReport
-from cases.replication import uploads
+from cases import uploads
+from cases.models import CasePage, Phase, ReplicationReport
+from cases.replication.fields import typed_day
 from cases.replication.flow import Flow
 from cases.replication.forms import StepForm
 from cases.replication.questions import Step
@@ -20,6 +24,21 @@ from cases.replication.questions import Step
 SALT = "cases.replication.draft"
 KEPT_FOR = 60 * 24 * 3600  # seconds that a page left open may still save what was typed in it
 LONGEST = 10_000  # characters of an answer
+
+OFFERED = ("fase", "municipio", "inicio")
+"""What an address may bring: the phase, the municipality and the day on which it started."""
+
+
+def offered(params: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:
+    """The answers that an address brings, as they would have been typed. Nothing that makes no sense."""
+    answers = {}
+    if params.get("fase") in Phase.values:
+        answers["fase"] = {"phase": [params["fase"]]}
+    try:
+        started = date.fromisoformat(params.get("inicio", ""))
+    except ValueError:
+        return answers
+    return {**answers, "fechas": {"started": [typed_day(started)]}} if started <= localdate() else answers
 
 
 def draft_of(user: User, page: CasePage) -> ReplicationReport:

@@ -31,6 +31,9 @@ class DayField(forms.Field):
         self.future = future
         self.widget.attrs |= {"maxlength": "20", "class": "short"}
 
+    def prepare_value(self, value: Any) -> Any:
+        return typed_day(value) if isinstance(value, date) else value
+
     def to_python(self, value: Any) -> date | None:
         text = str(value or "").strip()
         if not text:

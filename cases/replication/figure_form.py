@@ -1,16 +1,18 @@
 """The figures of one indicator for one group: before, now, and where they come from."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cases.figures import too_early
 from cases.models import Indicator, Measure, SaidBy
 from cases.replication.fields import DayField, FigureField
 from cases.replication.forms import SHORT, StepForm
-from cases.replication.uploads import checked
+from cases.uploads import checked
 
 MOMENTS = ((Measure.Moment.BASELINE, "before"), (Measure.Moment.FOLLOWUP, "after"))
 
@@ -87,7 +89,7 @@ class FigureForm(StepForm):
         if not given and not self.errors:
             raise ValidationError(_("Write at least one figure, or go back and untick this indicator."))
         before, after = cleaned.get("before_on"), cleaned.get("after_on")
-        if before and after and after <= before:
+        if before and after and too_early([before], [after]):
             self.add_error("after_on", _("The figure of after must be from a later day than that of before."))
         self._sourced(cleaned)
         if not self.errors:
@@ -116,9 +118,12 @@ class FigureForm(StepForm):
         told = site.measures.filter(indicator=self.indicator, group=cleaned["group"])
         if not site.confirmed_on:  # what it submitted itself is about to be replaced
             told = told.exclude(status=Measure.Status.SUBMITTED, said_by=SaidBy.SELF)
+        days: dict[str, list[date]] = {moment: [] for moment, _name in MOMENTS}
+        for moment, day in told.values_list("moment", "period_end"):
+            days[moment].append(day)
+        bases, followups = days[Measure.Moment.BASELINE], days[Measure.Moment.FOLLOWUP]
         before, after = cleaned.get("before_on"), cleaned.get("after_on")
-        if before and told.filter(moment="followup", period_end__lte=before).exists():
+        if before and too_early([*bases, before], followups):
             self.add_error("before_on", _("You had told a figure of after that is older than this one."))
-        bases = told.filter(moment="baseline")
-        if after and not before and bases.exists() and not bases.filter(period_end__lt=after).exists():
+        if after and not before and too_early(bases, [after]):
             self.add_error("after_on", _("It has to be later than the figure of before that you had told."))

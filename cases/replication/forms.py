@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Bottleneck, ContractType, Lens, Phase
+from cases.models import Bottleneck, Lens, Phase
 from cases.replication.fields import DayField
 from cases.replication.wording import DATE_LABELS, DATES, PHASES, REASONS
 
@@ -50,6 +50,7 @@ class MunicipalityForm(StepForm):
         few = len(own) + len(members) <= 6
         field.widget = forms.RadioSelect() if few else forms.Select()
         field.choices = [*own, *members] if few else [("", _("Choose one")), *groups]  # type: ignore[attr-defined]
+        field.initial = self.flow.picked
         if len(own) + len(members) == 1:
             field.initial = (own or members)[0][0]
 
@@ -179,28 +180,6 @@ class MeasuredForm(StepForm):
         if not ticked and not nothing and not self.errors:
             raise ValidationError(_("Tick what you measured, or that you have not measured yet."))
         return cleaned
-
-
-class ContractForm(StepForm):
-    contract_type = forms.ChoiceField(
-        label=_("How was it contracted?"),
-        required=False,
-        choices=[*ContractType.choices, ("", _("We do not know"))],
-        widget=forms.RadioSelect,
-    )
-    exit_criteria = forms.CharField(
-        label=_("What was agreed for getting out of it"),
-        required=False,
-        max_length=2000,
-        help_text=_("Example: “if after six months fewer than half use it, it is not renewed”"),
-        widget=SHORT,
-    )
-    data_ownership = forms.CharField(
-        label=_("Who owns the data"),
-        required=False,
-        max_length=255,
-        help_text=_("Example: “the municipality; the vendor hands over a copy every month”"),
-    )
 
 
 class BottlenecksForm(StepForm):

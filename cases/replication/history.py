@@ -37,11 +37,14 @@ FIELDS: Mapping[str, Promise] = {
     "abandon_reason": gettext_lazy("Why it was abandoned"),
     "contract_type": gettext_lazy("Contract"),
     "exit_criteria": gettext_lazy("Exit criteria"),
+    "decision_on": gettext_lazy("Whether it goes on is decided on"),
+    "price_after_pilot": gettext_lazy("Price after the pilot"),
     "data_ownership": gettext_lazy("Who owns the data"),
     "confirmed_on": gettext_lazy("Confirmed"),
     "objection": gettext_lazy("Objection under review"),
 }
 _FIGURE = ("value", "period_end", "group", "method", "sample", "source_title", "source_url")
+_DAYS = ("planned_start", "started", "in_production", "ended", "decision_on", "confirmed_on")
 _CHOICES: Mapping[str, Mapping[str, Any]] = {
     "phase": dict(Phase.choices),
     "contract_type": dict(ContractType.choices),
@@ -123,6 +126,6 @@ def _text(field: str, value: Any) -> str:
         return str(_CHOICES[field].get(value, value))
     if isinstance(value, list):
         return " · ".join(str(dict(Bottleneck.choices).get(one, one)) for one in value)
-    if field in ("planned_start", "started", "in_production", "ended", "confirmed_on"):
+    if field in _DAYS:
         return longdate(date.fromisoformat(value))
     return Truncator(value).words(WORDS)

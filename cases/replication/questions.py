@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Indicator
 from cases.replication import forms
+from cases.replication.contract_form import ContractForm
 
 FIRST, LAST = "municipio", "revisar"
 
@@ -46,7 +47,7 @@ QUESTIONS: Mapping[str, Step] = {
         Step(
             "contrato",
             _("How was it contracted?"),
-            forms.ContractForm,
+            ContractForm,
             _("Everything here may be left empty."),
         ),
         Step(

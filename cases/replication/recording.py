@@ -10,8 +10,9 @@ from django.db.models import Max
 from django.utils.timezone import localdate, now
 
 from accounts.permissions import Role
+from cases import uploads
 from cases.models import Implementation, Measure, Phase, ReplicationReport, SaidBy
-from cases.replication import signals, uploads
+from cases.replication import signals
 from cases.replication.figure_form import MOMENTS
 from cases.replication.flow import Flow
 from cases.replication.questions import FIRST, Step
@@ -29,8 +30,7 @@ BEGINS = {
     Phase.CONCLUDED: "ended",
     Phase.ABANDONED: "ended",
 }
-_CONTRACT = ("contract_type", "exit_criteria", "data_ownership")
-_PLAIN = ("adaptations", "bottlenecks", "overcome", "mailbox", *_CONTRACT)
+_PLAIN = ("adaptations", "bottlenecks", "overcome", "mailbox", *Implementation.CONTRACT)
 _NOT_FACTS = (FIRST, "mediciones")  # they lead to others
 
 
@@ -73,7 +73,8 @@ def _send(report: ReplicationReport, flow: Flow, confirm: bool) -> ReplicationRe
         _apply(flow, site)
         report.applied_at = now()
     report.save()
-    transaction.on_commit(partial(signals.reported.send, None, site=site, report=report, before=before))
+    reported = partial(signals.reported.send, None, site=site, report=report, before=before)
+    transaction.on_commit(reported, robust=True)
     if confirm:
         confirm_site(site, flow.user)
         report.refresh_from_db()
@@ -98,7 +99,8 @@ def confirm_site(site: Implementation, by: "User", on: date | None = None) -> No
     if report:
         report.applied_at = report.applied_at or now()
         report.settle()
-    transaction.on_commit(partial(signals.confirmed.send, None, site=site, report=report, by=by))
+    confirmed = partial(signals.confirmed.send, None, site=site, report=report, by=by)
+    transaction.on_commit(confirmed, robust=True)
 
 
 @transaction.atomic
@@ -115,7 +117,7 @@ def refuse_site(site: Implementation, by: "User", reason: str) -> None:
     if not site.confirmed_on:
         site.changed_via = Role.LEAD.value
         site.refuse(by)
-    transaction.on_commit(partial(signals.returned.send, None, report=draft, **told))
+    transaction.on_commit(partial(signals.returned.send, None, report=draft, **told), robust=True)
 
 
 def _new_site(flow: Flow) -> Implementation:

@@ -42,6 +42,8 @@ def answers_of(site: Implementation) -> dict[str, Raw]:
         "contrato": {
             "contract_type": [site.contract_type],
             "exit_criteria": [site.exit_criteria],
+            "decision_on": [typed_day(site.decision_on)],
+            "price_after_pilot": [site.price_after_pilot],
             "data_ownership": [site.data_ownership],
         },
         "trabas": {"bottlenecks": list(site.bottlenecks), "overcome": [site.overcome]},

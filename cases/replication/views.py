@@ -1,5 +1,6 @@
 """/replicar/: one question a page, and every answer kept as it was typed, right or wrong."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -18,12 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import second_factor
 from accounts.models import User
 from accounts.second_factor import SignedIn
+from cases import uploads
 from cases.models import CasePage, Measure, Phase, ReplicationReport
-from cases.replication import drafts, recording, uploads
+from cases.replication import drafts, recording
 from cases.replication.flow import Flow
 from cases.replication.forms import SendForm, StepForm
 from cases.replication.questions import FIRST, Step
 from cases.replication.summary import summary
+from cases.replication.theirs import with_ai
 from municipalities.reader import reader_of
 
 
@@ -31,15 +34,15 @@ from municipalities.reader import reader_of
 @require_safe
 @login_required
 def start(request: SignedIn, case: str) -> HttpResponse:
-    """Where one was, or at the beginning. `?fase=intent` comes from "We want to replicate it"."""
+    """Where one was, or at the beginning. The address may bring what is known: see `drafts.offered`."""
     page = _case(case)
     draft = ReplicationReport.objects.drafts().filter(user=request.user, case=page).first()
     if not (request.user.can("report") or request.user.can("record_for")):
         return render(request, "cases/replication/no_team.html", {"page": page}, status=403)
     if draft:
         return redirect("replication:step", case, Flow(draft, request.user).next_after(""))
-    phase = request.GET.get("fase", "")
-    query = f"?fase={phase}" if phase in Phase.values else ""
+    known = {name: request.GET[name][:30] for name in drafts.OFFERED if request.GET.get(name)}
+    query = f"?{urlencode(known)}" if known else ""
     return redirect(reverse("replication:step", args=[case, FIRST]) + query)
 
 
@@ -51,6 +54,10 @@ def step(request: HttpRequest, case: str, name: str) -> HttpResponse:
     if not isinstance(request.user, User):
         if request.method == "POST" and drafts.keep_for_later(request, page, name):
             messages.info(request, _("Your session had ended. What you typed is kept: log in to go on."))
+            if request.FILES:
+                messages.warning(
+                    request, _("The file was not kept. Choose it again when you have logged in.")
+                )
         return redirect_to_login(request.get_full_path())
     report = _report(request, request.user, page)
     if report.sent_at:
@@ -77,12 +84,10 @@ def _answer(request: HttpRequest, flow: Flow, question: Step) -> HttpResponse:
     right = form.is_valid()
     if question.indicator:
         raw = drafts.with_file(flow, form, raw)
-    if (
-        question.name == FIRST
-        and (phase := request.GET.get("fase", "")) in Phase.values
-        and "fase" not in flow.report.answers
-    ):
-        flow.report.keep("fase", {"phase": [phase]})
+    if question.name == FIRST:
+        for name, known in drafts.offered(request.GET).items():
+            if name not in flow.report.answers:
+                flow.report.keep(name, known)
     if question.again and right and getattr(form, "empty", False):
         flow.report.drop(question.name)
     else:
@@ -179,7 +184,13 @@ def sent(request: SignedIn, case: str, key: UUID) -> HttpResponse:
     leads = User.objects.filter(
         memberships__municipality=report.municipality, memberships__role="lead", is_active=True
     )
-    context = {"report": report, "page": report.case, "leads": leads.count()}
+    site = with_ai(request.user).filter(reports=report).first()
+    context = {
+        "report": report,
+        "page": report.case,
+        "leads": leads.count(),
+        "asks_for_sheet": site is not None and not site.governed and site.phase != Phase.INTENT,
+    }
     return render(request, "cases/replication/sent.html", context)
 
 

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimits",
     "accounts.middleware.SecondFactor",
     "accounts.audit.Acting",
+    "cases.doors.NothingOfOthers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -246,6 +247,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = (
     False
 )
+# An address typed as a link stays one: turned into a page, it would tell the title that nobody published yet.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 WAGTAIL_FRONTEND_LOGIN_URL = "/cuenta/entrar/"
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 2000
@@ -265,7 +268,8 @@ if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr}},
+    "formatters": {"safe": {"()": "config.logs.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "safe"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # They tell of every page and task at INFO, which hides what matters when a file of cases comes in.
     "loggers": {

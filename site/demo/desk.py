@@ -1,5 +1,7 @@
-"""What the demo leaves on the desks: a case in each state of its review, and a replication to confirm."""
+"""What the demo leaves on the desks: a case in each state of its review, one to confirm, what is due."""
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -7,7 +9,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from cases.models import CasePage, CoordinatorReview, Implementation
+from cases.models import CasePage, CoordinatorReview, FollowUp, Implementation, Measure
 from cases.page_permissions import cases_page_of
 from demo.network import PEOPLE, TEAM_CODE
 from municipalities.models import Municipality
@@ -37,6 +39,9 @@ RETURNED = {
     "problem": "Los pedidos de poda tardaban cinco meses y los cables se cortaban con cada tormenta.",
     "action": "Censamos los árboles de 40 manzanas y armamos un calendario público.",
 }
+FADING = "ejemplo-compras-abiertas-mensuales"
+FADING_FIGURES = {"baseline": (330, Decimal(38)), "followup": (0, Decimal(71))}
+"""Days before the newest figure, and value."""
 REASON = "Falta la cifra de antes: ¿cuántos cortes hubo el año anterior? Con eso se puede publicar."
 
 
@@ -56,6 +61,8 @@ def load() -> None:
         _submit(case, people["contributor"])
         case.current_workflow_task_state.specific.reject(user=people["coordinator"], comment=REASON)
     _to_confirm(town)
+    _to_measure_again(town, people["lead"])
+    _to_answer_today(town)
 
 
 def _draft(parent: Page, author: User, texts: dict[str, str]) -> CasePage | None:
@@ -101,3 +108,38 @@ def _to_confirm(town: Municipality) -> None:
     )
     site.changed_via = "demo"
     site.save()
+
+
+def _to_measure_again(town: Municipality, lead: User) -> None:
+    """A replication whose newest figure is about to be two years old, whatever the day of the demo."""
+    case = CasePage.objects.published().filter(identifier=FADING).first()
+    core = case.indicators.filter(core=True).first() if case else None
+    if case is None or core is None or case.implementations.filter(municipality=town).exists():
+        return
+    newest = localdate() - timedelta(days=700)
+    site = Implementation(
+        case=case,
+        municipality=town,
+        role="replication",
+        phase="production",
+        started=newest - timedelta(days=320),
+        in_production=newest - timedelta(days=220),
+        adaptations="Publicamos también las compras menores, en la misma planilla.",
+    )
+    site.changed_via = "demo"
+    site.save()
+    for moment, (days, value) in FADING_FIGURES.items():
+        figure = Measure(implementation=site, indicator=core, moment=moment, value=value)
+        figure.period_end, figure.source_title = newest - timedelta(days=days), "Registro de compras"
+        figure.changed_via = "demo"
+        figure.save()
+    site.confirm(by=lead, on=newest)
+
+
+def _to_answer_today(town: Municipality) -> None:
+    """A replication that was told 90 days ago."""
+    sites = Implementation.objects.filter(municipality=town, role="replication", confirmed_on__isnull=False)
+    running = sites.filter(phase__in=("pilot", "production")).exclude(case__identifier=FADING)
+    site = running.order_by("-started", "pk").first()
+    if site and not site.followups.exists():
+        FollowUp.objects.plan(site, localdate() - timedelta(days=FollowUp.Days.QUARTER))

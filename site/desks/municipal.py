@@ -10,10 +10,15 @@ from wagtail.models import WorkflowState
 
 from accounts.models import Invitation, Membership, User
 from cases.evidence import Assessment, SiteAssessment, State
-from cases.models import CasePage, Implementation
+from cases.models import CasePage, FollowUp, Implementation
+from cases.models.followups import RUNNING
+from cases.notices.followups import token_of
+from cases.replication.theirs import sheets_due
 from cases.wording import level_label, missing_text, state_label
 from design.formats import longdate
 from municipalities.models import Municipality
+from playbooks.models import Roadmap, RoadmapTask
+from playbooks.roadmap.reminders import due_of
 
 SOON = timedelta(days=60)
 """How long before a state changes by the calendar the desk begins to say so."""
@@ -46,6 +51,8 @@ class Desk:
     waiting: tuple[Waiting, ...]
     cases: tuple[Standing, ...]
     replications: tuple[Standing, ...]
+    plans: tuple[Roadmap, ...]
+    due: tuple[RoadmapTask, ...]
     team: tuple[Membership, ...]
     invitations: tuple[Invitation, ...]
 
@@ -59,10 +66,14 @@ def desk_of(user: User, place: Municipality, today: date) -> Desk:
         waiting=(
             *_drafts(place),
             *_to_confirm(user, place),
+            *_to_answer(place, today),
+            *_sheets(user, place),
             *_fading(place, [*told, *adopted], read, today),
         ),
         cases=tuple(_standing(page, place, read[page.pk]) for page in told if page.live),
         replications=tuple(_standing(page, place, read[page.pk]) for page in adopted),
+        plans=tuple(place.roadmaps.current()),
+        due=tuple(due_of(place, today)),
         team=tuple(place.memberships.select_related("user").order_by("-role", "user__email")),
         invitations=tuple(Invitation.objects.usable().filter(municipality=place)),
     )
@@ -111,6 +122,29 @@ def _to_confirm(user: User, place: Municipality) -> Iterator[Waiting]:
         yield Waiting(said, one.case.title, reverse(where, args=[pk]), _("Read it and confirm it"))
 
 
+def _sheets(user: User, place: Municipality) -> Iterator[Waiting]:
+    """Replications that use artificial intelligence and do not say how it is governed."""
+    for one in sheets_due(user):
+        if one.municipality_id == place.pk:
+            what = _("It lacks its artificial intelligence sheet, or has a serious incident open")
+            url = reverse("replication:ai_sheet", args=[one.pk])
+            yield Waiting(what, one.case.title, url, _("Complete your artificial intelligence sheet"))
+
+
+def _to_answer(place: Municipality, today: date) -> Iterator[Waiting]:
+    """The newest three questions of each replication, until somebody answers them."""
+    due = FollowUp.objects.filter(implementation__municipality=place, due__lte=today)
+    newest = {
+        one.implementation_id: one for one in due.select_related("implementation__case").order_by("due")
+    }
+    for one in newest.values():
+        site = one.implementation
+        if one.answered_at is None and site.phase in RUNNING and site.case.live:
+            what = _("It is %(days)d days since you told it: how is it going?") % {"days": one.days}
+            where = reverse("notices:followup", args=[token_of(one)])
+            yield Waiting(what, site.case.title, where, _("Answer three questions"))
+
+
 def _fading(
     place: Municipality, pages: Iterable[CasePage], read: dict[int, Assessment], today: date
 ) -> Iterator[Waiting]:
@@ -119,7 +153,7 @@ def _fading(
         site = _site(place, read[page.pk])
         if site is None:
             continue
-        change = read[page.pk].next_change
+        change = site.next_change
         measure = _("Add the new figure")
         if site.state in (State.UNMEASURED, State.STALE):
             what = _("It lacks a recent figure: %(state)s") % {"state": state_label(site.state)}

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from cases.evidence import Level, State
 from cases.models import CasePage, IndicatorDefinition
 from cases.near import near
 from demo import network
+from desks.municipal import desk_of
 from municipalities.models import Municipality
 from playbooks.models import PlaybookPage
 from tests import recount
@@ -101,6 +103,14 @@ class TestLoaded:
         before = counts()
         call_command("load_demo", verbosity=0)
         assert counts() == before
+
+    def test_what_is_due_waits_on_the_desk_of_the_lead(self) -> None:
+        """Whatever the day: these dates are counted from it."""
+        town = Municipality.objects.get(country="AR", code=network.TEAM_CODE)
+        lead = User.objects.get(email=network.PEOPLE["lead"])
+        asked = [one.url for one in desk_of(lead, town, localdate()).waiting]
+        for part in ("/replicar/confirmar/", "/seguimiento/", "/pages/", "compras-abiertas"):
+            assert any(part in url for url in asked), part
 
     def test_unload_removes_the_examples_and_nothing_else(self) -> None:
         real = set(CasePage.objects.filter(identifier__in=real_cases()).values_list("identifier", flat=True))

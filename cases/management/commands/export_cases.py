@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from accounts.audit import Action, record
 from cases.case_files import dump, export_document
 from cases.models import CasePage
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         bar = {"total": cases.count(), "unit": "", "delay": 2, "disable": None, "file": sys.stderr}
         document = export_document(cases, lambda pages: tqdm(pages, desc=_("Exporting cases"), **bar))
         text = dump(document)
+        record(Action.EXPORTED, None, _("public cases"), rows=len(document["cases"]))
         if not options["output"]:
             self.stdout.write(text, ending="")
             return

@@ -44,7 +44,7 @@ def typed(**values):
         "slug": "menos-perdidas",
         "summary": "Se perdía el 40 % del agua y ahora se pierde el 31 %.",
         "problem": "Un tercio de los barrios se quedaba sin agua en verano.",
-        "action": "Medimos por zona y reparamos de noche.",
+        "what_was_done": "Medimos por zona y reparamos de noche.",
         "licence": "CC BY 4.0",
         "photos": MANAGEMENT,
         "sources": MANAGEMENT,
@@ -91,10 +91,11 @@ def test_a_contributor_does_not_publish(people, town):
     assert not case.live
 
 
-def test_publishing_makes_the_figures_of_the_case_public(people, town):
+def test_publishing_makes_the_figures_of_the_case_public(people, town, django_capture_on_commit_callbacks):
     case = write(people[Role.CONTRIBUTOR], town)
     figure = make_measure(case.origin_site(), make_indicator(case), "baseline", 40, status="submitted")
-    submit(people[Role.CONTRIBUTOR], case)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(people[Role.CONTRIBUTOR], case)
     assert [message.to for message in mail.outbox] == [[people[Role.COORDINATOR].email]]
     assert Measure.objects.get(pk=figure.pk).status == "submitted"
     decide(people[Role.COORDINATOR], case, "approve")
@@ -104,11 +105,13 @@ def test_publishing_makes_the_figures_of_the_case_public(people, town):
     assert figure.history().first().user == people[Role.COORDINATOR]
 
 
-def test_a_case_is_returned_with_a_reason_and_its_author_is_told(people, town):
+def test_a_case_is_returned_with_a_reason_and_its_author_is_told(
+    people, town, django_capture_on_commit_callbacks
+):
     case = write(people[Role.CONTRIBUTOR], town)
     submit(people[Role.CONTRIBUTOR], case)
-    mail.outbox.clear()
-    decide(people[Role.COORDINATOR], case, "reject", comment="Falta la línea de base.")
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(people[Role.COORDINATOR], case, "reject", comment="Falta la línea de base.")
     case.refresh_from_db()
     assert not case.live
     assert [message.to for message in mail.outbox] == [[people[Role.CONTRIBUTOR].email]]

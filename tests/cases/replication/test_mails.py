@@ -41,6 +41,8 @@ def test_the_lead_and_the_origin_are_told(
         html = str(one.alternatives[0][0])
         assert link in one.body and link in html and html.count("display:inline-block") == 1, "one action"
         assert '<html lang="es-AR">' in html and case.title in one.subject
+    assert "List-Unsubscribe" in mails[origin_team.email].extra_headers, "news are a choice"
+    assert "List-Unsubscribe" not in mails[lead.email].extra_headers, "their word is waited for"
 
 
 @pytest.mark.parametrize(("phase", "said"), [("intent", "quiere replicar"), ("abandoned", "lo dejó")])

@@ -9,7 +9,7 @@ from django.test import Client
 from wagtail.documents import get_document_model
 
 from cases.models import CasePage, Indicator
-from cases.replication.uploads import LARGEST
+from cases.uploads import LARGEST
 from municipalities.models import Municipality
 from tests.cases.replication.telling import TODAY_PAIR, address, answer, confirm, send, tell
 

@@ -1,11 +1,13 @@
 """Every address of the flow, for every role: own, another's, and of no network."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 
 from accounts.permissions import Role
-from cases.models import CasePage, Implementation, ReplicationReport
+from cases.models import AiIncident, AiSheet, CasePage, Implementation, ReplicationReport
 from cases.replication.links import mailbox_link
 from municipalities.models import Municipality
 from tests import factories as make
@@ -16,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 LOGIN, OK, MISSING, REFUSED, GOES = "login", 200, 404, 403, 302
 WHO = ["visitor", "nobody", "contributor", "lead", "coordinator", "admin"]
+SHEETS = ("ai_sheet", "add_ai_incident", "ai_incident")
 # Name of the address → what each answers to a GET when the adopter is theirs, and when it is another's.
 OWN = {
     "mine": [LOGIN, OK, OK, OK, OK, OK],
@@ -26,9 +29,16 @@ OWN = {
     "confirm": [LOGIN, MISSING, MISSING, OK, MISSING, MISSING],
     "object": [LOGIN, MISSING, MISSING, MISSING, OK, OK],
     "link": [OK, OK, OK, GOES, OK, OK],
+    **{name: [LOGIN, MISSING, OK, OK, MISSING, MISSING] for name in SHEETS},
     "discard": [405, 405, 405, 405, 405, 405],
 }
-FOREIGN = {**OWN, "confirm": [LOGIN, *[MISSING] * 5], "object": [LOGIN, *[MISSING] * 4, OK], "link": [OK] * 6}
+FOREIGN = {
+    **OWN,
+    **{name: [LOGIN, *[MISSING] * 5] for name in SHEETS},
+    "confirm": [LOGIN, *[MISSING] * 5],
+    "object": [LOGIN, *[MISSING] * 4, OK],
+    "link": [OK] * 6,
+}
 
 
 def browser_of(who: str, place: Municipality) -> Client:
@@ -49,6 +59,9 @@ def addresses(case: CasePage, site: Implementation, report: ReplicationReport) -
         "confirm": f"/replicar/confirmar/{site.pk}/",
         "object": f"/replicar/objetar/{site.pk}/",
         "link": "/replicar/" + mailbox_link(site).partition("/replicar/")[2],
+        "ai_sheet": f"/replicar/ia/{site.pk}/",
+        "add_ai_incident": f"/replicar/ia/{site.pk}/incidente/",
+        "ai_incident": f"/replicar/ia/{site.pk}/incidente/{site.ai_sheet.incident_log.get().pk}/",
         "discard": f"/replicar/borrador/{report.key}/tirar/",
     }
 
@@ -57,6 +70,8 @@ def addresses(case: CasePage, site: Implementation, report: ReplicationReport) -
 @pytest.mark.parametrize("who", WHO)
 def test_every_address(who: str, where: str, case: CasePage, place: Municipality) -> None:
     site = make.make_implementation(case, place, confirmed=False, mailbox="gobierno@adoptante.gob.ar")
+    sheet = AiSheet.objects.create(implementation=site)
+    AiIncident.objects.create(sheet=sheet, occurred_on=date(2026, 1, 2), what="Derivó mal un reclamo")
     author = make_person(Role.CONTRIBUTOR, place, "autora@prueba.test")
     report = ReplicationReport.objects.create(user=author, case=case, municipality=place, implementation=site)
     client = browser_of(who, place if where == "own" else make.make_municipality("000999"))

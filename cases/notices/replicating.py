@@ -1,11 +1,11 @@
-"""Who is told by mail of what happens to a replication. Nobody else needs to know that mails exist."""
+"""Who is told of what happens to a replication: receivers of `cases.replication.signals`."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from accounts.mail import post
-from accounts.models import Membership, User
+from accounts.models import Membership
 from cases.models import Implementation, Phase, ReplicationReport
+from cases.notices import replication_letters as letters
+from cases.notices.mailing import Kind, page_address, team, tell
 from cases.replication import signals
 from cases.replication.links import VALID_FOR, absolute, mailbox_link
 from municipalities.models import Municipality
@@ -20,25 +20,23 @@ def connect() -> None:
     signals.objected.connect(tell_of_objection)
 
 
-def team(place: Municipality, *roles: str) -> Iterable[User]:
-    """The people of a municipality with one of those roles."""
-    tied = Membership.objects.filter(municipality=place, role__in=roles, user__is_active=True)
-    return [one.user for one in tied.select_related("user").order_by("user__email")]
+def leads_of(place: Municipality) -> list[str]:
+    return team(place, Membership.Role.LEAD)
 
 
 def tell_the_lead(site: Implementation, report: ReplicationReport, **kwargs: Any) -> None:
     """Something waits for their word."""
     if report.settled_at:
         return
-    for lead in team(site.municipality, Membership.Role.LEAD):
-        if lead != report.user:
-            _mail("waiting", lead.email, site, report=report, address=absolute("confirm", site.pk))
+    author = report.user.email if report.user else ""
+    leads = [one for one in leads_of(site.municipality) if one != author]
+    tell(leads, letters.waiting(site, absolute("confirm", site.pk)))
 
 
 def tell_the_mailbox(site: Implementation, report: ReplicationReport, **kwargs: Any) -> None:
     """The network wrote it down in the name of the municipality, which has the last word."""
     if report.on_behalf and site.mailbox and not report.settled_at:
-        _mail("mailbox", site.mailbox, site, days=VALID_FOR, address=mailbox_link(site))
+        tell([site.mailbox], letters.on_behalf(site, mailbox_link(site), VALID_FOR))
 
 
 def tell_the_origin(site: Implementation, report: ReplicationReport, before: str, **kwargs: Any) -> None:
@@ -47,9 +45,7 @@ def tell_the_origin(site: Implementation, report: ReplicationReport, before: str
     if before == site.phase and not measured:
         return
     what = site.phase if site.phase in (Phase.INTENT, Phase.ABANDONED) else "measured" if measured else "told"
-    origin = site.case.municipality
-    for person in team(origin, *Membership.Role.values):
-        _mail("origin", person.email, site, origin=origin, what=what, address=_page(site))
+    tell(team(site.case.municipality), letters.news(site, what, page_address(site.case)), Kind.NEWS)
 
 
 def tell_the_author(
@@ -58,19 +54,9 @@ def tell_the_author(
     """The lead returned it: their draft is theirs again."""
     if report and report.user and report.user.is_active:
         address = absolute("start", report.case.identifier)
-        context = {"case": report.case, "place": municipality, "reason": reason, "address": address}
-        post("replication/returned", report.user.email, context)
+        tell([report.user.email], letters.returned(report.case, municipality, reason, address))
 
 
 def tell_of_objection(site: Implementation, **kwargs: Any) -> None:
-    for lead in team(site.municipality, Membership.Role.LEAD):
-        _mail("objected", lead.email, site, address=absolute("start", site.case.identifier))
-
-
-def _mail(name: str, to: str, site: Implementation, **context: Any) -> None:
-    about = {"site": site, "case": site.case, "place": site.municipality}
-    post(f"replication/{name}", to, {**about, **context})
-
-
-def _page(site: Implementation) -> str:
-    return str(site.case.full_url or absolute("start", site.case.identifier))
+    address = absolute("start", site.case.identifier)
+    tell(leads_of(site.municipality), letters.objected(site, address))
