@@ -4,7 +4,7 @@ from datetime import date
 
 from playbooks.models import Clause, JurisdictionCheck, PlaybookIndexPage, PlaybookPage, Step, Template
 from tests.permissions.row import ADMIN, BOTH, CURATORS, EVERYBODY, NOBODY, WRITE, Row
-from tests.permissions.world import SECRET, World
+from tests.permissions.world import World
 
 _STEP = "wagtailsnippets_playbooks_step:"
 _PK = {"pk": "step_part"}
@@ -65,7 +65,9 @@ def build_playbooks(world: World) -> None:
         live=False,
     )
     index.add_child(instance=PlaybookPage(title="Guía", slug="guia-publica", body="Texto"))
-    index.add_child(instance=PlaybookPage(title=SECRET, slug="guia-secreta", body=SECRET, live=False))
+    index.add_child(
+        instance=PlaybookPage(title="Guía sin publicar", slug="guia-secreta", body="Texto", live=False)
+    )
     world.things |= {
         "step_part": public,
         "step_revision": public.save_revision(),
