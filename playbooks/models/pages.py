@@ -18,6 +18,7 @@ from playbooks.markdown.fields import MarkdownField
 from playbooks.models.clauses import Clause
 from playbooks.models.steps import Step
 from playbooks.models.templates import Template
+from playbooks.page_form import PlaybookForm
 from playbooks.presenting import present, summaries
 
 RESERVED = frozenset({"pasos", "plantillas", "clausulas", "cumplimiento", "elegir-proceso"})
@@ -91,6 +92,7 @@ class PlaybookPage(Page):
         FieldPanel("reviewed_on"),
         FieldPanel("licence"),
     ]
+    base_form_class = PlaybookForm
     parent_page_types = ["playbooks.PlaybookIndexPage"]
     subpage_types: list[str] = []
 
