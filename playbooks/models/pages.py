@@ -14,11 +14,11 @@ from wagtail.models import Orderable, Page
 from cases.models import CasePage, IndicatorDefinition
 from municipalities.models import Municipality
 from municipalities.reader import reader_of
+from playbooks.admin_forms import PlaybookForm
 from playbooks.markdown.fields import MarkdownField
 from playbooks.models.clauses import Clause
 from playbooks.models.steps import Step
 from playbooks.models.templates import Template
-from playbooks.page_form import PlaybookForm
 from playbooks.presenting import present, summaries
 
 RESERVED = frozenset({"pasos", "plantillas", "clausulas", "cumplimiento", "elegir-proceso"})

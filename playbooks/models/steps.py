@@ -1,5 +1,7 @@
 """Steps: what a playbook tells to do. One is written once and used by every playbook that needs it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,6 +20,7 @@ from wagtail.models import (
 )
 
 from cases.models import CasePage, IndicatorDefinition
+from playbooks.admin_forms import StepForm
 from playbooks.markdown.fields import MarkdownField
 from playbooks.models.templates import Template
 
@@ -81,6 +84,7 @@ class Step(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     )
 
     objects = models.Manager["Step"]()
+    base_form_class = StepForm
 
     class Meta:
         verbose_name = _("step")
@@ -99,6 +103,20 @@ class Step(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """As its page shows it, without what proves it: its cases are chosen, not written."""
         return {"step": self, "shown": {"step": self, "body": self.body_html}, "request": request}
+
+    def waited_for_by(self, steps: Iterable["Step"]) -> list["Step"]:
+        """Those of `steps` that cannot begin before this one ends, directly or not; itself is one of them."""
+        if self.pk is None:
+            return []
+        waits: dict[int, set[int]] = defaultdict(set)
+        for late, early in Step.after.through.objects.values_list("from_step_id", "to_step_id"):
+            waits[early].add(late)
+        late, pending = {self.pk}, [self.pk]
+        while pending:
+            new = waits[pending.pop()] - late
+            late |= new
+            pending += new
+        return [step for step in steps if step.pk in late]
 
     @property
     def todo(self) -> list[str]:

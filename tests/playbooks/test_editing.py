@@ -52,3 +52,27 @@ def test_a_step_written_once_changes_wherever_it_is_used(coordinator: Client) ->
     step.save()
     for slug in ("una", "otra"):
         assert "Medir dos meses antes" in coordinator.get(f"/guias/{slug}/").content.decode()
+
+
+def test_steps_that_would_wait_for_each_other_are_refused_while_editing(coordinator: Client) -> None:
+    first, second, third = (
+        Step.objects.create(
+            title=title, slug=title, phase="process", role="Referente", weeks=1, body="Hacelo."
+        )
+        for title in ("primero", "segundo", "tercero")
+    )
+    second.after = [first]
+    second.save()
+    third.after = [second]
+    third.save()
+    data = {"title": "primero", "slug": "primero", "phase": "process", "role": "Referente", "weeks": "1"}
+    data |= {"effort": "low", "body": "Hacelo.", "action-publish": "1"}
+    address = f"/admin/snippets/playbooks/step/edit/{first.pk}/"
+    refused = coordinator.post(address, {**data, "after": [third.pk]})
+    assert "«tercero» ya espera a este paso: ninguno podría empezar nunca." in refused.content.decode()
+    itself = coordinator.post(address, {**data, "after": [first.pk]})
+    assert "«primero» ya espera a este paso" in itself.content.decode()
+    assert not first.after.exists()
+    other = Step.objects.create(title="x", slug="x", phase="process", role="R", weeks=1, body="Hacelo.")
+    assert coordinator.post(address, {**data, "after": [other.pk]}).status_code == 302
+    assert list(Step.objects.get(pk=first.pk).after.all()) == [other]
