@@ -24,7 +24,9 @@ class DifferingForm(forms.Form):
     source_title = forms.CharField(
         label=_("Source"), max_length=255, help_text=_("Who says it, and in which document.")
     )
-    source_url = forms.URLField(label=_("Address of the source"), required=False, max_length=500)
+    source_url = forms.URLField(
+        label=_("Address of the source"), required=False, max_length=500, assume_scheme="https"
+    )
     document = forms.FileField(
         label=_("Document"), required=False, help_text=_("PDF, spreadsheet or picture, up to 10 MB.")
     )
