@@ -3,9 +3,17 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.signals import post_save
-from wagtail.models import GroupPagePermission
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupPagePermission,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from accounts import groups
 from accounts.models import NetworkRole
@@ -16,6 +24,8 @@ CURATE = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 PARTS = (Step, Template, Clause, JurisdictionCheck)
 """What playbooks are made of. Nobody but an administrator deletes one: a plan may name it."""
 
+READING = "Segunda lectura"
+
 
 def connect() -> None:
     """Called once, when every model is loaded."""
@@ -24,14 +34,34 @@ def connect() -> None:
 
 
 def grant(role: NetworkRole) -> None:
-    """The coordinators' group curates under the index of playbooks."""
+    """The coordinators' group curates under the index of playbooks, and reads what another one wrote."""
     permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=CURATE)
-    groups.of_network(role.network).permissions.add(*_of_parts())
-    for index in PlaybookIndexPage.objects.all():
+    group = groups.of_network(role.network)
+    group.permissions.add(*_of_parts())
+    indexes = PlaybookIndexPage.objects.all()
+    for index in indexes:
         for permission in permissions:
-            GroupPagePermission.objects.get_or_create(
-                group=groups.of_network(role.network), page=index, permission=permission
-            )
+            GroupPagePermission.objects.get_or_create(group=group, page=index, permission=permission)
+    for task in GroupApprovalTask.objects.filter(workflow_tasks__workflow__workflow_pages__page__in=indexes):
+        task.groups.add(group)
+
+
+def build_second_reading() -> None:
+    """A workflow for playbooks and steps: another coordinator reads, then publishes or returns with comments.
+
+    Nobody must: whoever curates may publish alone. One that an administrator chose stays.
+    """
+    index = PlaybookIndexPage.objects.get()
+    if WorkflowPage.objects.filter(page=index).exists() or Workflow.objects.filter(name=READING).exists():
+        return
+    workflow = Workflow.objects.create(name=READING)
+    task = GroupApprovalTask.objects.create(name=READING)
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowPage.objects.create(page=index, workflow=workflow)
+    step = ContentType.objects.get_for_model(Step)
+    WorkflowContentType.objects.get_or_create(content_type=step, defaults={"workflow": workflow})
+    for role in NetworkRole.objects.select_related("network"):
+        grant(role)
 
 
 def _of_parts() -> models.QuerySet[Permission]:

@@ -3,12 +3,15 @@
 from datetime import date
 
 from playbooks.models import Clause, JurisdictionCheck, PlaybookIndexPage, PlaybookPage, Step, Template
-from tests.permissions.row import ADMIN, BOTH, CURATORS, EVERYBODY, NOBODY, WRITE, Row
-from tests.permissions.world import World
+from playbooks.page_permissions import build_second_reading
+from tests.permissions.row import ADMIN, BOTH, CURATORS, EVERYBODY, NOBODY, SIGNED_IN, WRITE, Row
+from tests.permissions.world import Who, World
 
 _STEP = "wagtailsnippets_playbooks_step:"
 _PK = {"pk": "step_part"}
-_REVISION = _PK | {"revision_id": "step_revision"}
+_REVISION = _PK | {"revision_id": "step_part_revision"}
+_READ = {"pk": "step_in_reading"}
+_ACT = _READ | {"action_name": "=approve", "task_state_id": "reading_state"}
 PARTS = {
     "playbooks_step": "step_part",
     "playbooks_template": "template_part",
@@ -41,11 +44,34 @@ PLAYBOOKS = [
             Row(f"wagtailsnippetchoosers_{name}:create", CURATORS),
         )
     ),
+    *(
+        row
+        for name, thing in list(PARTS.items())[:3]
+        for row in (
+            Row(
+                f"wagtailsnippets_{name}:revisions_revert",
+                CURATORS,
+                {"pk": thing, "revision_id": f"{thing}_revision"},
+            ),
+            Row(
+                f"wagtailsnippets_{name}:revisions_compare",
+                CURATORS,
+                address=f"/admin/snippets/{name.replace('_', '/')}/history/{{{thing}}}/revisions/compare/"
+                f"earliest...{{{thing}_revision}}/",
+            ),
+        )
+    ),
     Row(f"{_STEP}preview_on_add", CURATORS, methods=BOTH),
     Row(f"{_STEP}preview_on_edit", CURATORS, _PK, BOTH),
     Row(f"{_STEP}revisions_view", CURATORS, _REVISION),
     Row(f"{_STEP}unpublish", CURATORS, _PK),
     Row(f"{_STEP}(lock|unlock)", CURATORS, _PK, WRITE),
+    Row(f"{_STEP}revisions_unschedule", CURATORS, _REVISION, BOTH),
+    Row(f"{_STEP}workflow_history", CURATORS, _READ),
+    Row(f"{_STEP}confirm_workflow_cancellation", SIGNED_IN, _READ),  # says the name of the workflow alone
+    Row(f"{_STEP}workflow_history_detail", CURATORS, _READ | {"workflow_state_id": "reading"}),
+    Row(f"{_STEP}workflow_preview", CURATORS, _READ | {"task_id": "reading_task"}),
+    Row(f"{_STEP}(workflow_action|collect_workflow_action_data)", CURATORS, _ACT, BOTH),
 ]
 
 
@@ -64,17 +90,34 @@ def build_playbooks(world: World) -> None:
         body="Texto",
         live=False,
     )
+    clause = Clause.objects.create(title="Cláusula", slug="clausula", context="Siempre", body="Dice")
     index.add_child(instance=PlaybookPage(title="Guía", slug="guia-publica", body="Texto"))
     index.add_child(
         instance=PlaybookPage(title="Guía sin publicar", slug="guia-secreta", body="Texto", live=False)
     )
+    build_second_reading()
+    read = Step.objects.create(
+        title="En lectura",
+        slug="en-lectura",
+        phase="process",
+        role="Alguien",
+        weeks=1,
+        body="Texto",
+        live=False,
+    )
+    read.save_revision()
+    reading = read.get_workflow().start(read, world.people[Who.COORDINATOR])
     world.things |= {
+        "step_in_reading": read,
+        "reading": reading,
+        "reading_state": reading.current_task_state,
+        "reading_task": reading.current_task_state.task,
         "step_part": public,
-        "step_revision": public.save_revision(),
+        "step_part_revision": public.save_revision(),
+        "template_part_revision": template.save_revision(),
+        "clause_part_revision": clause.save_revision(),
         "template_part": template,
-        "clause_part": Clause.objects.create(
-            title="Cláusula", slug="clausula", context="Siempre", body="Dice"
-        ),
+        "clause_part": clause,
         "check_part": JurisdictionCheck.objects.create(
             slug="ley", jurisdiction="Argentina", country="AR", norm="Ley", checked_on=date(2026, 11, 1)
         ),

@@ -152,23 +152,6 @@ NOT_OURS = {
     "favicon.ico": "a picture",
     "wagtailadmin_sprite": "the icons of the admin",
     "wagtailadmin_javascript_catalog": "the words of the admin's scripts",
-    **dict.fromkeys(
-        (
-            "wagtailsnippets_playbooks_step:revisions_unschedule",
-            "wagtailsnippets_playbooks_step:workflow_action",
-            "wagtailsnippets_playbooks_step:collect_workflow_action_data",
-            "wagtailsnippets_playbooks_step:confirm_workflow_cancellation",
-            "wagtailsnippets_playbooks_step:workflow_history",
-            "wagtailsnippets_playbooks_step:workflow_history_detail",
-            "wagtailsnippets_playbooks_step:workflow_preview",
-            *(
-                f"wagtailsnippets_playbooks_{part}:revisions_{what}"
-                for part in ("step", "template", "clause")
-                for what in ("compare", "revert")
-            ),
-        ),
-        "Wagtail asks for the permission to change the record, as its editor does; no workflow is set up",
-    ),
     "admin/test404/": "Wagtail's own page to look at",
     "wagtailadmin_error_test": "Wagtail's own page to look at: it fails on purpose",
     "admin/^.*/$": "the 404 of the admin",

@@ -1,11 +1,17 @@
 """Whoever coordinates a network edits playbooks and their parts."""
 
+from typing import Any
+
 import pytest
+from django.core import mail
 from django.test import Client
+from wagtail.test.utils.form_data import nested_form_data
 
 from accounts.permissions import Role
 from home.management.commands.build_site import build_tree
+from municipalities.models import Municipality
 from playbooks.models import PlaybookIndexPage, PlaybookPage, PlaybookStep, Step
+from playbooks.page_permissions import build_second_reading
 from tests.accounts.people import log_in, make_person, network_of
 from tests.factories import make_municipality
 
@@ -76,3 +82,27 @@ def test_steps_that_would_wait_for_each_other_are_refused_while_editing(coordina
     other = Step.objects.create(title="x", slug="x", phase="process", role="R", weeks=1, body="Hacelo.")
     assert coordinator.post(address, {**data, "after": [other.pk]}).status_code == 302
     assert list(Step.objects.get(pk=first.pk).after.all()) == [other]
+
+
+def test_another_coordinator_reads_before_a_playbook_comes_out(
+    coordinator: Client, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    build_second_reading()
+    reader = make_person(Role.COORDINATOR, Municipality.objects.get(), "otra@prueba.test")
+    index = PlaybookIndexPage.objects.get()
+    page = index.add_child(instance=PlaybookPage(title="Guía", slug="guia", live=False))
+    address = f"/admin/pages/{page.pk}/edit/"
+    empty = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
+    written = nested_form_data({"uses": empty, "comments": empty})
+    written |= {"title": "Guía", "slug": "guia", "licence": "CC BY 4.0"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert coordinator.post(address, {**written, "action-submit": "1"}).status_code == 302
+    told = mail.outbox[-1]
+    assert told.to == [reader.email] and f"{settings.BASE_URL}{address}" in told.body
+    page.refresh_from_db()
+    assert not page.live and page.workflow_in_progress
+    second = Client()
+    log_in(second, reader)
+    second.post(address, {**written, "action-workflow-action": "1", "workflow-action-name": "approve"})
+    page.refresh_from_db()
+    assert page.live and not page.workflow_in_progress

@@ -14,6 +14,7 @@ from cases.models import CaseIndexPage, CoordinatorReview
 from home.models import HomePage, StandardPage
 from municipalities.models import Municipality, Network
 from playbooks.models import PlaybookIndexPage
+from playbooks.page_permissions import build_second_reading
 
 ACCESSIBILITY = Path(__file__).resolve().parents[2] / "data" / "accesibilidad.txt"
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         home = build_tree()
         build_review()
+        build_second_reading()
         call_command("load_catalogue", verbosity=0)
         call_command("load_synonyms", verbosity=0)
         call_command("load_playbooks", verbosity=0)
