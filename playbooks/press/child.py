@@ -7,12 +7,14 @@ else. It reads its own folder (the stylesheet and the fonts) and nothing more, n
 import logging
 import resource
 import sys
+from base64 import b64decode
 from pathlib import Path
 from unicodedata import category
 from urllib.parse import unquote, urlsplit
 
 HERE = Path(__file__).resolve().parent
 KINDS = {".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
+PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/webp;base64,")
 NO_LIBRARIES = 3
 CPU_SECONDS = 12
 MEMORY = 1 << 30  # bytes of address space; a plan of twelve months takes a fifth of it
@@ -26,10 +28,16 @@ except (ImportError, OSError) as missing:  # cffi says OSError when Debian's pan
 
 
 class Bundled(URLFetcher):
-    """Gives the files of the press's own folder. Everything else is refused: no `file:`, no network."""
+    """Gives the files of the press's own folder, and pictures that come inside the document.
+
+    Everything else is refused: no `file:`, no network.
+    """
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The file; raises ValueError, which WeasyPrint takes as an image or sheet that is missing."""
+        if url.startswith(PICTURES):
+            kind, _comma, data = url.removeprefix("data:").partition(";base64,")
+            return URLFetcherResponse(url, b64decode(data), {"Content-Type": kind})
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
         if (

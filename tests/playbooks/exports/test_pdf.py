@@ -7,7 +7,10 @@ from contextlib import suppress
 from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from pypdf import PdfReader
+from wagtail.images.tests.utils import get_test_image_file
 
 from playbooks import pdf as press
 from playbooks.pdf import Refused, Unavailable, pdf
@@ -126,6 +129,32 @@ def test_no_file_of_the_machine_is_opened(tmp_path):
     made = pdf("".join([*tags, "<p>Hola</p>"]), "Archivos")
     assert "el secreto" not in read(made).pages[0].extract_text()
     assert read(made).attachments == {}
+
+
+def test_the_pictures_of_the_site_are_printed_with_what_they_show(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    default_storage.save("images/plaza.png", get_test_image_file(filename="plaza.png"))
+    shown = read(pdf('<p><img alt="La plaza" src="/media/images/plaza.png"></p>', "Con foto"))
+    assert len(shown.pages[0].images) == 1
+    assert "/Figure" in roles(shown.trailer["/Root"]["/StructTreeRoot"])
+
+
+@pytest.mark.parametrize("name", ["no-esta.png", "../secreto.png", "%2e%2e/secreto.png", "nota.txt"])
+def test_a_picture_that_is_not_one_of_the_site_leaves_what_it_says(settings, tmp_path, name):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    default_storage.save("images/nota.txt", ContentFile(b"x"))
+    (tmp_path / "secreto.png").write_bytes(get_test_image_file().read())
+    made = read(pdf(f'<p><img alt="La plaza" src="/media/images/{name}"> y nada más</p>', "Sin foto"))
+    assert len(made.pages[0].images) == 0
+    assert "y nada más" in made.pages[0].extract_text()
+
+
+def test_pictures_have_a_bound(settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    default_storage.save("images/plaza.png", get_test_image_file(filename="plaza.png"))
+    monkeypatch.setattr(press, "PICTURE_BYTES", default_storage.size("images/plaza.png"))
+    two = '<p><img alt="La plaza" src="/media/images/plaza.png"></p>' * 2
+    assert len(read(pdf(two, "Una sola")).pages[0].images) == 1
 
 
 def test_the_stylesheet_of_a_file_would_have_shown_it():
