@@ -46,7 +46,7 @@ def pdf(html: str, title: str, lang: str = "es-AR") -> bytes:
     metadata and at the foot of every page. Raises `Refused` and `Unavailable`.
     """
     context = {"body": mark_safe(html), "title": title, "lang": lang}
-    document = render_to_string("press/document.html", context)
+    document: str = render_to_string("press/document.html", context)
     if len(document) > LONGEST:
         raise Refused(_("This text is too long for a PDF."))
     document = _with_its_pictures(document)
