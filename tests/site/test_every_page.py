@@ -19,15 +19,24 @@ PAGES = {
     "method": "/como-se-calcula/",
     "playbooks": "/guias/",
     "playbook": "/guias/perdidas-de-agua/",
+    "playbook of the site": "/guias/compras-de-tecnologia/?municipio=AR-820042",
+    "step": "/guias/pasos/medir-la-linea-de-base/",
+    "templates": "/guias/plantillas/",
+    "template": "/guias/plantillas/ficha-de-ia/",
+    "clauses": "/guias/clausulas/",
+    "compliance": "/guias/cumplimiento/",
+    "choice of a process": "/guias/elegir-proceso/?p1-name=Bacheo&p1-pain=5&p1-excluded=2&p1-volume=80&p1-cost=9000",
+    "wrong choice of a process": "/guias/elegir-proceso/?p1-name=Bacheo",
+    "new plan": "/plan/nuevo/?guia=compras-de-tecnologia",
+    "plan": "/plan/nuevo/?guia=compras-de-tecnologia&municipio=AR-820042&inicio=2027-02-01",
     "login": "/cuenta/entrar/",
     "forgotten password": "/cuenta/clave/olvidada/",
     "access request": "/cuenta/pedir-acceso/?municipio=AR-820042",
 }
 SCREENS = {
     "desk": {"viewport": {"width": 1280, "height": 900}},
-    "phone": {"viewport": {"width": 360, "height": 740}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "400 %": {"viewport": {"width": 320, "height": 256}},
+    "400 %": {"viewport": {"width": 320, "height": 256}},  # narrower than any phone
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
