@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from accounts import kept
 from accounts.views import audit, home, invitations, requests, team
 
 app_name = "accounts"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("retomar/", kept.resume, name="resume"),
     path("registro/", audit.trail, name="audit"),
     path("registro/exportar/", audit.export, name="audit_export"),
     path("equipo/<str:key>/", team.municipality_team, name="team"),

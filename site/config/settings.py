@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionLimits",
     "accounts.middleware.SecondFactor",
+    "accounts.kept.KeepWhatWasTyped",
     "accounts.audit.Acting",
     "cases.doors.NothingOfOthers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -61,7 +61,7 @@ ACCOUNT = [
     Row("wagtailadmin_login|wagtailcore_login", NOBODY),  # closed doors: visitors are led to the site's
     Row("wagtailadmin_logout", EVERYBODY, methods=WRITE),
     Row("wagtailadmin_password_reset.*", EVERYBODY, {"uidb64": "nothing", "token": "nothing"}, BOTH),
-    Row("accounts:home", SIGNED_IN),
+    Row("accounts:(home|resume)", SIGNED_IN),
     Row("accounts:audit", ADMIN),
     Row("accounts:audit_export", ADMIN, methods=WRITE),
 ]
