@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.editor.personal_data import Warned, personal_data
+from cases.models.vocabulary import Lens
 
 if TYPE_CHECKING:
     from cases.models import CasePage, Indicator
@@ -85,11 +86,30 @@ def _figures(page: "CasePage") -> Iterator[Item]:
 
 
 def _governance(page: "CasePage") -> Iterator[Item]:
+    indicators = [one for one in page.indicators.all() if one.retired_at is None]
+    grouped = any(figure.group for one in indicators for figure in one.measures.all())
+    yield Item(
+        grouped or any(one.lens == Lens.INCLUSION for one in indicators),
+        _("It measures inclusion: an indicator of that lens, or a figure of a group of people"),
+        "cifras",
+    )
+    yield Item(
+        any(one.lens == Lens.RISK for one in indicators),
+        _("It measures risk and governance with an indicator of that lens"),
+        "cifras",
+    )
     yield Item(bool(page.governance), _("It tells who oversees it and whom it may leave out"), "governance")
     yield Item(
         bool(page.responsible_area or page.area), _("An area is responsible for it"), "responsible_area"
     )
     yield Item(bool(page.norm or page.budget_line), _("It has a norm or a budget line"), "norm")
+    if page.contract_signed_on:
+        origin = page.origin_site()
+        yield Item(
+            bool(origin.contract_type and origin.exit_criteria and origin.data_ownership),
+            _("Of what was contracted, it says the type, the exit criteria and whose the data are"),
+            "cifras",
+        )
     if page.uses_ai:
         sheets = [getattr(one, "ai_sheet", None) for one in page.implementations.all()]
         complete = any(sheet is not None and sheet.complete for sheet in sheets)

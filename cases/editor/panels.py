@@ -6,6 +6,7 @@ Under every field, what to write and an example. Leaving one empty is allowed: "
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
@@ -32,6 +33,7 @@ class StandingPanel(Panel):
                 "level_name": level_label(assessment.level),
                 "missing": missing_text(assessment.next_missing) if assessment.next_missing else "",
                 "items": items,
+                "figures_address": reverse("cases_editor:figures", args=[self.instance.pk]),
                 "left": sum(not item.done for item in items),
                 "warnings": warnings(self.instance),
             }

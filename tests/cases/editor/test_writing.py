@@ -73,8 +73,34 @@ def test_the_checklist_follows_what_is_written():
     assert {"title", "problem", "failures", "cifras", "governance"} <= left
     case.title, case.problem, case.failures = "Corto", "Había un problema", "Lo que no anduvo"
     make_measure(case.implementations.get(), make_indicator(case), "baseline", 40, status="submitted")
+    make_indicator(case, "quejas", core=False, lens="inclusion")
+    make_indicator(case, "auditorias", core=False, lens="risk")
     now_left = {item.field for item in checklist(case) if not item.done}
     assert not {"title", "problem", "failures", "cifras"} & now_left
+
+
+@pytest.mark.django_db
+def test_inclusion_is_measured_by_a_figure_of_a_group_too():
+    case = make_case(live=False)
+    site, core = case.implementations.get(), make_indicator(case)
+    make_measure(site, core, "baseline", 40, status="submitted")
+    before = sum(item.done for item in checklist(case))
+    make_measure(site, core, "baseline", 60, status="submitted", group="mayores de 60")
+    assert sum(item.done for item in checklist(CasePage.objects.get(pk=case.pk))) == before + 1
+
+
+@pytest.mark.django_db
+def test_the_terms_are_asked_of_a_case_with_a_contract_alone():
+    case = make_case(live=False)
+    plain = checklist(case)
+    case.contract_signed_on = date(2025, 1, 1)
+    asked = checklist(case)
+    assert len(asked) == len(plain) + 1
+    origin = case.origin_site()
+    origin.contract_type = "pilot"
+    origin.exit_criteria, origin.data_ownership = "Menos de la mitad lo usa", "El municipio"
+    origin.save()
+    assert sum(item.done for item in checklist(case)) == sum(item.done for item in asked) + 1
 
 
 @pytest.mark.django_db
