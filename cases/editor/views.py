@@ -14,6 +14,7 @@ from accounts.permissions import Action
 from accounts.second_factor import SignedIn, requires_second_factor
 from cases.editor.figure_forms import AiSheetForm, FigureForm, IncidentForm, IndicatorForm, SiteForm
 from cases.models import AiIncident, AiSheet, CasePage, Indicator, Measure
+from cases.replication.sheets import versions
 
 
 def figures(request: SignedIn, case: int) -> HttpResponse:
@@ -22,11 +23,13 @@ def figures(request: SignedIn, case: int) -> HttpResponse:
     origin = page.origin_site()
     indicators = page.indicators.prefetch_related("definition").order_by("-core", "key")
     rows = [(one, one.measures.filter(implementation=origin)) for one in indicators]
+    sheet = AiSheet.objects.filter(implementation=origin).first()
     context = {
         "page": page,
         "origin": origin,
         "rows": rows,
-        "sheet": AiSheet.objects.filter(implementation=origin).first(),
+        "sheet": sheet,
+        "versions": list(versions(sheet)) if sheet else (),
         "may_accept": request.user.can("accept", page.municipality),
         "may_write": request.user.can("write", page.municipality),
         "may_confirm": not origin.confirmed_on and request.user.can("confirm", page.municipality),

@@ -3,14 +3,18 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.permissions import Role
 from cases.editor.checklist import checklist
 from cases.editor.personal_data import personal_data
 from cases.editor.prospect import prospect
 from cases.evidence import Level
 from cases.models import AiIncident, AiSheet, CasePage
+from home.management.commands.build_site import build_tree
+from tests.accounts.people import log_in, make_person
 from tests.factories import make_case, make_implementation, make_indicator, make_measure, make_pair
 
 
@@ -129,3 +133,16 @@ def _with(case, **values):
     for name, value in values.items():
         setattr(case, name, value)
     return case
+
+
+@pytest.mark.django_db
+def test_every_version_of_the_sheet_can_be_read_beside_the_case(client):
+    build_tree()
+    case = make_case(live=False, uses_ai=True)
+    log_in(client, make_person(Role.CONTRIBUTOR, case.municipality))
+    address = reverse("cases_editor:ai_sheet", args=[case.pk])
+    client.post(address, {"oversight": "La directora"})
+    client.post(address, {"oversight": "El secretario"})
+    shown = client.get(reverse("cases_editor:figures", args=[case.pk])).content.decode()
+    assert shown.index("Versión 2, del") < shown.index("El secretario") < shown.index("Versión 1, del")
+    assert "La directora" in shown
