@@ -48,6 +48,25 @@ def test_its_timeline_has_a_name_for_those_who_do_not_see_it():
     assert len(names) == 1 and "Tandil" in names[0]
 
 
+def test_no_table_holds_another_one():
+    """Clause 7.2 of PDF/UA-1: what is read aloud is one table at a time, with its caption."""
+    made = PdfReader(BytesIO(pdf_of(plan())))
+    found = list(pairs(made.trailer["/Root"]["/StructTreeRoot"]))
+    assert ("/Table", "/Caption") in found
+    assert not {above for above, role in found if role == "/Table"} & {"/Table", "/TR", "/THead", "/TBody"}
+
+
+def pairs(node, above=""):
+    """The role of each thing, after that of what holds it."""
+    if "/S" in node:
+        yield above, node["/S"]
+    below = node.get("/K", [])
+    for child in below if isinstance(below, list) else [below]:
+        child = child.get_object() if hasattr(child, "get_object") else child
+        if hasattr(child, "get"):
+            yield from pairs(child, node.get("/S", above))
+
+
 def figures(node):
     if node.get("/S") == "/Figure":
         yield node
