@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from design.formats import number
 
-OLDEST = 1950
+OLDEST, LATEST = 1950, 2100
 TOO_LARGE = Decimal(10**10)
 
 
@@ -41,8 +41,11 @@ class DayField(forms.Field):
         day = _read(text)
         if day is None:
             raise ValidationError(_("That is not a date. Write it like 2/3/2026, or 3/2026 without the day."))
-        if not OLDEST <= day.year <= 2100:
-            raise ValidationError(_("Check the year: write it with four digits."))
+        if not OLDEST <= day.year <= LATEST:
+            years = {"first": OLDEST, "last": LATEST}
+            raise ValidationError(
+                _("Check the year: it goes from %(first)d to %(last)d, with four digits."), params=years
+            )
         if not self.future and day > localdate():
             raise ValidationError(_("This date has not come yet."))
         return day

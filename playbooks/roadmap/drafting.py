@@ -64,7 +64,7 @@ def draft(
     tasks = tuple(_task(one, slots, days.on_or_after(starts)) for one in pieces)
     plan = Plan(
         uid=str(uid),
-        sequence=0,
+        sequence=int(now().timestamp()) // 60,  # an address keeps no count of its changes: the minute does
         title=playbook.title,
         playbook=playbook.title,
         playbook_url=playbook.url or "",

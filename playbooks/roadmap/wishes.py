@@ -56,11 +56,14 @@ class Wish:
         ticks = {"tengo": told.have, "mido": told.measured, "traba": told.bottlenecks}
         return [
             (BY_PLAYBOOK, self.playbook.slug),
-            *(self.reader.params() if self.reader else {}).items(),
+            *self._readers_pairs(),
             (BY_START, self.starts.isoformat()),
             *([("diagnostico", "1")] if told.answered else []),
             *((name, value) for name, values in ticks.items() for value in sorted(values)),
         ]
+
+    def _readers_pairs(self) -> list[tuple[str, str]]:
+        return list((self.reader.params() if self.reader else {}).items())
 
     @property
     def query(self) -> str:
@@ -69,7 +72,8 @@ class Wish:
     def draft(self, place: Municipality | None = None) -> Draft:
         """The plan. A `place` takes the plan for itself, instead of whoever reads."""
         population = self.reader.population if self.reader else None
-        uid = uuid5(NAMESPACE_URL, self.query)
+        # Of a playbook and a place, so that asking again for other dates updates what a calendar has.
+        uid = uuid5(NAMESPACE_URL, urlencode([(BY_PLAYBOOK, self.playbook.slug), *self._readers_pairs()]))
         return draft(self.playbook, place or self.place, self.starts, self.told, uid, population)
 
 

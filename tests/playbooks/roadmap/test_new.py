@@ -1,6 +1,7 @@
 """A plan for anybody, kept in its address."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,12 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import now
 
 import playbooks
 from accounts.permissions import Role
 from cases.models import Bottleneck
 from municipalities.models import Municipality
 from playbooks.models import PlaybookPage, Roadmap, Step
+from playbooks.roadmap import drafting
 from playbooks.roadmap.diagnosis import FIRST
 from tests.accounts.people import log_in, make_person
 from tests.factories import make_case, make_definition, make_municipality, make_province
@@ -158,6 +161,21 @@ def test_two_addresses_that_ask_the_same_are_the_same_calendar(
     one = client.get("/plan/nuevo/descargar.ics?inicio=1/3/2027&guia=reclamos&otra=cosa").content.decode()
     two = client.get("/plan/nuevo/descargar.ics?guia=reclamos&inicio=2027-03-01").content.decode()
     assert re.findall("UID:.*", one) == re.findall("UID:.*", two) != []
+
+
+def test_asking_again_for_other_dates_updates_what_a_calendar_has(
+    client: Client, playbook: PlaybookPage, place: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"/plan/nuevo/descargar.ics?guia=reclamos&municipio={place.key}"
+    one = client.get(f"{url}&inicio=2027-03-01").content.decode()
+    later = now() + timedelta(minutes=2)
+    monkeypatch.setattr(drafting, "now", lambda: later)
+    two = client.get(f"{url}&inicio=2027-04-01&diagnostico=1&mido=alcance").content.decode()
+    assert sorted(re.findall("UID:.*", one)) == sorted(re.findall("UID:.*", two)) != []
+    first, second = (int(re.search(r"SEQUENCE:(\d+)", text)[1]) for text in (one, two))
+    assert first < second < 2**31
+    other = client.get("/plan/nuevo/descargar.ics?guia=reclamos&inicio=2027-03-01").content.decode()
+    assert not set(re.findall("UID:.*", one)) & set(re.findall("UID:.*", other))
 
 
 def fields_of(page: str) -> dict[str, list[str]]:
