@@ -90,10 +90,11 @@ class RoadmapTask(models.Model):
         self.save()
 
     def slot(self) -> Slot:
-        finished = self.state in (self.State.DONE, self.State.SKIPPED)
-        settled = finished or self.state == self.State.DOING
+        skipped = self.state == self.State.SKIPPED
+        settled = self.state in (self.State.DONE, self.State.DOING)
+        finished = skipped or self.state == self.State.DONE
         places = self.starts, self.ends, self.not_before
-        return Slot(self.key, self.phase, tuple(self.after), *places, settled, finished)
+        return Slot(self.key, self.phase, tuple(self.after), *places, settled, finished, skipped)
 
 
 class RoadmapChange(models.Model):
@@ -117,5 +118,6 @@ class RoadmapChange(models.Model):
 
     @property
     def shifted(self) -> int:
-        """How many other steps went to other dates with it."""
-        return len(self.after.keys() - {self.about})
+        """How many other steps to be done went to other dates with it."""
+        skipped = RoadmapTask.State.SKIPPED
+        return sum(key != self.about and facts["state"] != skipped for key, facts in self.after.items())

@@ -71,7 +71,8 @@ def adjust(
     missing = _missing(pieces, whole, told)
     first: dict[str, Piece] = {}
     for one in (*_unmeasured(found.values(), missing), *_unblocking(found, told, spare)):
-        first.setdefault(one.key, one)
+        before = first.get(one.key)
+        first[one.key] = replace(one, reason=f"{before.reason} {one.reason}".strip()) if before else one
     return [*first.values(), *(one for key, one in found.items() if key not in first)]
 
 

@@ -25,7 +25,7 @@ from playbooks.roadmap.workdays import Workdays, last_day
 class Draft:
     """A plan, and what has to be said of it.
 
-    `slots` are of the steps that are to be done. `late` are those that do not fit, with the days by which
+    `slots` are of every step, skipped ones included. `late` are those that do not fit, with the days by which
     they end after the twelve months; `circles` the pairs of steps that wait for each other.
     """
 
@@ -57,11 +57,11 @@ def draft(
     whole = indicators_of(playbook)
     spare = spare_pieces({slug for one in told.bottlenecks for slug in FIRST.get(one, ())})
     pieces = among_themselves(adjust(pieces_of(playbook), whole, told, spare))
-    todo = [one.work() for one in pieces if not one.skipped]
+    works = [one.work() for one in pieces]
     days = Workdays(place.country if place else ARGENTINA)
-    slots = lay(todo, starts, days)
+    slots = lay(works, starts, days)
     titles = {one.key: one.title for one in pieces}
-    tasks = tuple(_task(one, slots, days.on_or_after(starts)) for one in pieces)
+    tasks = tuple(_task(one, slots[one.key]) for one in pieces)
     plan = Plan(
         uid=str(uid),
         sequence=int(now().timestamp()) // 60,  # an address keeps no count of its changes: the minute does
@@ -78,7 +78,8 @@ def draft(
         updated=now(),
     )
     late = tuple((titles[key], by) for key, by in beyond(slots.values(), starts))
-    circles = tuple((titles[one], titles[other]) for one, other in left_out(todo))
+    waiting = left_out([one for one in works if not one.skipped])
+    circles = tuple((titles[one], titles[other]) for one, other in waiting)
     return Draft(plan, tuple(pieces), slots, late, circles)
 
 
@@ -88,15 +89,14 @@ def _name(place: Municipality | None, population: int | None) -> str:
     return Reader.of_population(population).label if population else _("A municipality")
 
 
-def _task(piece: Piece, slots: dict[str, Slot], first: date) -> Task:
-    slot = slots.get(piece.key)
+def _task(piece: Piece, slot: Slot) -> Task:
     return Task(
         key=piece.key,
         title=piece.title,
         phase=piece.phase,
         role=piece.role,
-        starts=slot.starts if slot else first,
-        ends=slot.ends if slot else first,
+        starts=slot.starts,
+        ends=slot.ends,
         state="skipped" if piece.skipped else "todo",
         owner="",
         notes=piece.reason,

@@ -25,6 +25,7 @@ class CalendarField(DayField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "")
+        kwargs.setdefault("error_messages", {"required": _("Write the whole date: day, month and year.")})
         super().__init__(future=True, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:

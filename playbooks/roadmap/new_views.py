@@ -13,22 +13,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from municipalities.models import Municipality
-from municipalities.reader import read_choice, reader_of
-from playbooks.models import PlaybookPage
+from municipalities.reader import Reader, read_choice, reader_of
 from playbooks.roadmap.files import check_kind, download
 from playbooks.roadmap.gantt import gantt
 from playbooks.roadmap.saved import save as keep
-from playbooks.roadmap.wishes import Wish, wish
+from playbooks.roadmap.wishes import BY_PLAYBOOK, Wish, adoptable, wish
 from playbooks.roadmap.wording import by_phase
 
 
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
     """Which playbook; then the day and the diagnosis; then the plan, with the same form to adjust it."""
-    wanted = wish(request.GET, reader_of(request))
+    own = _own(request.user) if isinstance(request.user, User) else []
+    # Whoever is of a team makes its plan, unless they read as somebody else.
+    wanted = wish(request.GET, reader_of(request) or (Reader.of(own[0]) if own else None))
     if wanted is None:
-        playbooks = PlaybookPage.objects.live().public().order_by("title")
-        return render(request, "roadmap/choose.html", {"playbooks": playbooks})
+        context = {"playbooks": adoptable(), "asked": BY_PLAYBOOK in request.GET}
+        return render(request, "roadmap/choose.html", context)
     if not wanted.form.is_valid():
         context = {
             "wish": wanted,
@@ -37,12 +38,11 @@ def new(request: HttpRequest) -> HttpResponse:
             "here": request.get_full_path(),
         }
         return render(request, "roadmap/new.html", context, status=422 if wanted.form.errors else 200)
-    return render(request, "roadmap/draft.html", _drawn(request, wanted))
+    return render(request, "roadmap/draft.html", _drawn(wanted, own))
 
 
-def _drawn(request: HttpRequest, wanted: Wish) -> dict[str, object]:
+def _drawn(wanted: Wish, own: list[Municipality]) -> dict[str, object]:
     drawn = wanted.draft()
-    own = _own(request.user) if isinstance(request.user, User) else []
     return {
         "wish": wanted,
         "here": _address(wanted),
@@ -53,7 +53,7 @@ def _drawn(request: HttpRequest, wanted: Wish) -> dict[str, object]:
         "tasks": by_phase(drawn.plan.tasks),
         "gantt": gantt(drawn.plan, localdate()),
         "argentina": wanted.place is None or wanted.place.country == "AR",
-        "own": own,
+        "own": [{"place": one, "address": _address(wanted.read_by(one))} for one in own],
         "mine": next((one for one in own if wanted.reader and one.key == wanted.reader.key), None),
         "key": uuid4(),
     }

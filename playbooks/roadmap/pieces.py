@@ -37,7 +37,7 @@ class Piece:
     skipped: bool = False
 
     def work(self) -> Work:
-        return Work(self.key, self.phase, self.weeks, self.after, self.month)
+        return Work(self.key, self.phase, self.weeks, self.after, self.month, self.skipped)
 
 
 def pieces_of(playbook: PlaybookPage) -> list[Piece]:

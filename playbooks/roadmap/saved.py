@@ -42,7 +42,6 @@ def save(
 
 
 def _row(roadmap: Roadmap, order: int, task: Task, step: Step | None, drawn: Draft) -> RoadmapTask:
-    slot = drawn.slots.get(task.key)
     return RoadmapTask(
         roadmap=roadmap,
         step=step,
@@ -54,7 +53,7 @@ def _row(roadmap: Roadmap, order: int, task: Task, step: Step | None, drawn: Dra
         after=list(task.after),
         indicators=list(task.indicators),
         checklist=list(task.checklist),
-        not_before=slot.not_before if slot else task.starts,
+        not_before=drawn.slots[task.key].not_before,
         starts=task.starts,
         ends=task.ends,
         state=task.state,

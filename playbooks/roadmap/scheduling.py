@@ -27,18 +27,25 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A step to be laid. `after` are keys, also of steps that are skipped; `month` is 1 to 12."""
+    """A step to be laid. `after` are keys; `month` is 1 to 12.
+
+    One that is `skipped` has the dates that it would have; who waits for it waits for what it waits for.
+    """
 
     key: str
     phase: str
     weeks: int
     after: tuple[str, ...] = ()
     month: int | None = None
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A step with its dates. A settled one has begun, and does not shift; nobody waits for a finished one."""
+    """A step with its dates. A settled one has begun, and does not shift; nobody waits for a finished one.
+
+    Nor for a skipped one, but for what it would have waited for: that is still to be done.
+    """
 
     key: str
     phase: str
@@ -48,6 +55,7 @@ class Slot:
     not_before: date
     settled: bool = False
     finished: bool = False
+    skipped: bool = False
 
 
 class TooEarly(ValueError):
@@ -101,16 +109,28 @@ def _everything_before(before: Mapping[str, Collection[str]], key: str) -> set[s
     return seen
 
 
+def past_skipped(steps: Sequence[Work | Slot]) -> dict[str, set[str]]:
+    """What each step waits for, with what a skipped one waits for in its place."""
+    before, skipped = waits(steps), {one.key for one in steps if one.skipped}
+    found: dict[str, set[str]] = {}
+    for key in TopologicalSorter(before).static_order():
+        found[key] = before[key] - skipped
+        for gone in before[key] & skipped:
+            found[key] |= found[gone]
+    return found
+
+
 def lay(steps: Sequence[Work], starts: date, days: Workdays) -> dict[str, Slot]:
     """Every step as early as it can be, in the order of `steps`. Some may end after the twelve months."""
-    before, works = waits(steps), {one.key: one for one in steps}
+    before, works = past_skipped(steps), {one.key: one for one in steps}
     laid: dict[str, Slot] = {}
     for key in TopologicalSorter(before).static_order():
         work = works[key]
         not_before = months_after(starts, work.month - 1) if work.month else starts
         first = days.on_or_after(max([not_before, *(laid[one].ends + _DAY for one in before[key])]))
         last = days.plus(first, max(work.weeks, 1) * A_WEEK - 1)
-        laid[key] = Slot(key, work.phase, work.after, first, last, not_before)
+        gone = {"finished": work.skipped, "skipped": work.skipped}
+        laid[key] = Slot(key, work.phase, work.after, first, last, not_before, **gone)
     return {one.key: laid[one.key] for one in steps}
 
 
@@ -133,7 +153,7 @@ def move(slots: Sequence[Slot], key: str, starts: date, ends: date, days: Workda
     does so again, and one with time to spare stays, unless it would begin before what it waits for ends.
     Raises TooEarly.
     """
-    before, was = waits(slots), {one.key: one for one in slots}
+    before, was = past_skipped(slots), {one.key: one for one in slots}
     if starts != was[key].starts:
         _refuse_too_early(starts, [was[one] for one in before[key]])
     first = days.on_or_after(starts)

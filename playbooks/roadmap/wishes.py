@@ -1,12 +1,13 @@
 """What somebody asks for in the address of a plan that is not saved: the address is the whole state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import QueryDict
+from wagtail.models import PageQuerySet
 
 from municipalities.models import Municipality
 from municipalities.reader import Reader
@@ -69,6 +70,12 @@ class Wish:
     def query(self) -> str:
         return urlencode(self.pairs)
 
+    def read_by(self, place: Municipality) -> "Wish":
+        """The same for that municipality."""
+        other = replace(self, reader=Reader.of(place))
+        other.form.is_valid()
+        return other
+
     def draft(self, place: Municipality | None = None) -> Draft:
         """The plan. A `place` takes the plan for itself, instead of whoever reads."""
         population = self.reader.population if self.reader else None
@@ -77,8 +84,14 @@ class Wish:
         return draft(self.playbook, place or self.place, self.starts, self.told, uid, population)
 
 
+def adoptable() -> PageQuerySet:
+    """The public playbooks with steps to put dates on, by title."""
+    dated = PlaybookPage.objects.live().public().filter(uses__step__live=True)
+    return dated.distinct().order_by("title")
+
+
 def wish(params: QueryDict, reader: Reader | None) -> Wish | None:
-    """None for a playbook that is not published."""
+    """None for a playbook that nobody can adopt."""
     slug = params.get(BY_PLAYBOOK, "").replace("\x00", "")
-    playbook = PlaybookPage.objects.live().public().filter(slug=slug).first()
+    playbook = adoptable().filter(slug=slug).first()
     return Wish(playbook, reader, params) if playbook else None

@@ -112,6 +112,47 @@ def test_a_bottleneck_brings_its_step_forward(client: Client) -> None:
     assert "1 de marzo de 2027" in early.split('id="paso-clausulas-con-legales"')[1].split("</li>")[0]
 
 
+def test_a_bottleneck_says_so_of_a_step_that_measures_too(client: Client) -> None:
+    make_playbook(steps=[make_step("clausulas-con-legales", "governance", 2, indicators=("plazo",))])
+    page = read(client, address(inicio=START, diagnostico=1, traba="procurement"))
+    changes = page.split('id="cambios"')[1].split("</section>")[0]
+    assert "«Compras»" in changes
+
+
+def test_skipping_a_step_does_not_let_others_overtake(client: Client, playbook: PlaybookPage) -> None:
+    arranged = make_step("cerrar", "process", 2, [Step.objects.get(slug="ordenar")])
+    late = make_step("esperar", "process", 20)
+    ordered = Step.objects.get(slug="ordenar")
+    ordered.after.set([late])
+    ordered.save()
+    other = make_playbook("dos", steps=[late, ordered, arranged])
+    asked = f"/plan/nuevo/?guia={other.slug}&inicio={START}&diagnostico=1&tengo=ordenar"
+    drawn = client.get(asked).context["plan"].tasks
+    days = {one.key: (one.starts, one.ends) for one in drawn}
+    assert days["cerrar"][0] > days["esperar"][1]
+
+
+def test_a_playbook_without_steps_is_not_offered(client: Client, playbook: PlaybookPage) -> None:
+    empty = playbook.get_parent().add_child(instance=PlaybookPage(title="Sin pasos", slug="sin-pasos"))
+    page = read(client, address(guia="sin-pasos", inicio=START))
+    assert "todavía no tiene pasos" in page and playbook.title in page and "Sin pasos" not in page
+    assert "/plan/nuevo/" not in read(client, empty.url)
+    assert "/plan/nuevo/?guia=reclamos" in read(client, playbook.url)
+
+
+def test_whoever_is_of_a_team_sees_the_plan_that_will_be_saved(playbook: PlaybookPage) -> None:
+    abroad = make_municipality(province=make_province("13", "Metropolitana", "CL"), name="Ñuñoa")
+    browser = log_in(Client(), make_person(Role.CONTRIBUTOR, abroad))
+    page = read(browser, address(inicio="2027-01-04"))
+    assert "Guardarlo en Ñuñoa" in page and "27.399" not in page
+    browser.post(reverse("roadmap:save"), fields_of(page))
+    dates = {one.key: one.starts for one in browser.get(address(inicio="2027-01-04")).context["plan"].tasks}
+    assert {one.key: one.starts for one in Roadmap.objects.get().tasks.all()} == dates
+    other = make_municipality("000778", name="Villa Ajena")
+    page = read(browser, address(inicio="2027-01-04", municipio=other.key))
+    assert "Guardarlo" not in page and f"municipio={abroad.key}" in page
+
+
 def test_what_does_not_fit_is_listed_with_by_how_much(client: Client) -> None:
     one = make_step("uno", "problem", 40)
     make_playbook(steps=[one, make_step("dos", "process", 20, [one])])

@@ -51,6 +51,29 @@ def told(roadmap: Roadmap, key: str, **changes: object) -> dict[str, object]:
     return {name: getattr(row, name) for name in (*row.TEXTS, *row.DATES)} | changes
 
 
+def test_a_skipped_step_comes_back_with_its_length_and_after_what_it_waits_for(
+    roadmap: Roadmap, place: Municipality
+) -> None:
+    by = roadmap.created_by
+    roadmap.change_task("ordenar", told(roadmap, "ordenar", state="skipped"), by, _seen(roadmap, "ordenar"))
+    later = roadmap.tasks.get(key="contar").starts + timedelta(days=70)
+    moved = told(roadmap, "contar", starts=later, ends=later + timedelta(days=27))
+    change = roadmap.change_task("contar", moved, by, _seen(roadmap, "contar"))
+    tasks = {one.key: one for one in roadmap.tasks.all()}
+    assert tasks["ordenar"].starts > tasks["medir"].ends > tasks["contar"].ends
+    assert change.shifted == sum(
+        "starts" in facts and key not in ("contar", "ordenar") for key, facts in change.after.items()
+    )
+    roadmap.change_task("ordenar", told(roadmap, "ordenar", state="todo"), by, _seen(roadmap, "ordenar"))
+    back = {one.key: one for one in roadmap.tasks.all()}
+    length = roadmap.days.count(back["ordenar"].starts, back["ordenar"].ends)
+    assert length == 40 and back["contarlo"].starts > back["ordenar"].ends
+
+
+def _seen(roadmap: Roadmap, key: str) -> str:
+    return roadmap.tasks.get(key=key).version
+
+
 def undo_everything(roadmap: Roadmap) -> None:
     while change := roadmap.last_change():
         roadmap.undo(change.pk)

@@ -1,5 +1,6 @@
 """Properties of a plan, whatever its steps, their order and the day on which it begins."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -180,6 +181,31 @@ def test_what_began_does_not_shift_and_what_ended_holds_nobody() -> None:
     assert set(move([a, begun, c], "a", date(2026, 4, 6), date(2026, 4, 10), days)) == {"a"}
     ended = Slot(b.key, b.phase, b.after, b.starts, b.ends, b.not_before, settled=True, finished=True)
     assert move([a, ended, c], "c", start, start, days)["c"].starts == start
+
+
+@given(steps(), starting, countries, st.data())
+def test_skipping_a_step_keeps_the_order_of_the_others(
+    works: list[Work], starts: date, days: Workdays, data: st.DataObject
+) -> None:
+    gone = data.draw(st.sets(st.sampled_from([one.key for one in works])))
+    laid = lay([replace(one, skipped=one.key in gone) for one in works], starts, days)
+    before = waits(works)
+    for key in before.keys() - gone:
+        for other in reached(before, key) - gone:
+            assert laid[key].starts > laid[other].ends
+    assert all(slot.finished == (key in gone) for key, slot in laid.items())
+
+
+def test_a_skipped_step_holds_nobody_and_what_it_waited_for_does() -> None:
+    days, start = Workdays("CL"), date(2026, 3, 2)
+    works = [Work("a", "problem", 1), Work("b", "problem", 9, ("a",), skipped=True)]
+    a, b, c = lay([*works, Work("c", "problem", 1, ("b",))], start, days).values()
+    assert c.starts == b.starts == date(2026, 3, 9)
+    moved = move([a, b, c], "a", date(2026, 4, 6), date(2026, 4, 10), days)
+    assert moved["b"].starts == moved["c"].starts == date(2026, 4, 13)
+    with pytest.raises(TooEarly) as refused:
+        move([a, b, c], "c", start, start, days)
+    assert refused.value.waits_for == "a"
 
 
 def test_later_and_back_is_as_it_was() -> None:
