@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
+from playbooks.roadmap.holidays import ARGENTINA
 from playbooks.roadmap.plan import Plan, Review, Task
 from playbooks.roadmap.wording import absolute, clean, phase_name, state_name
 
@@ -29,12 +30,13 @@ def ics(plan: Plan) -> bytes:
     title = vText(clean(plan.title))  # said to be text: the library escapes nothing in the next two
     calendar.add("name", title)  # RFC 7986; most calendars still read the other one
     calendar.add("x-wr-calname", title)
-    calendar.add("x-wr-timezone", settings.TIME_ZONE)
+    if _zone(plan):
+        calendar.add("x-wr-timezone", settings.TIME_ZONE)
     for task in plan.tasks:
         calendar.add_component(_step(plan, task))
     for review in plan.reviews:
         calendar.add_component(_review(plan, review))
-    if plan.reviews:
+    if plan.reviews and _zone(plan):
         # The rules in force while the plan lasts, instead of every change since 1970.
         calendar.add_missing_timezones(
             first_date=plan.starts - timedelta(days=1), last_date=plan.ends + timedelta(days=731)
@@ -58,7 +60,7 @@ def _step(plan: Plan, task: Task) -> Event:
 def _review(plan: Plan, review: Review) -> Event:
     words = {"n": review.month, "plan": plan.playbook}
     event = _event(plan, f"review-{review.month}", _("Review of month %(n)d: %(plan)s") % words)
-    starts = datetime.combine(review.on, REVIEW_AT, ZoneInfo(settings.TIME_ZONE))
+    starts = datetime.combine(review.on, REVIEW_AT, _zone(plan))
     event.add("dtstart", starts)
     event.add("dtend", starts + REVIEW_LASTS)
     event.add("status", "CONFIRMED")
@@ -66,6 +68,11 @@ def _review(plan: Plan, review: Review) -> Event:
         measured = _("To measure: %(indicators)s") % {"indicators": "; ".join(review.indicators)}
         event.add("description", clean(measured))
     return event
+
+
+def _zone(plan: Plan) -> ZoneInfo | None:
+    """None abroad: ten in the morning is that of wherever the calendar is opened (RFC 5545, 3.3.5)."""
+    return ZoneInfo(settings.TIME_ZONE) if plan.country == ARGENTINA else None
 
 
 def _event(plan: Plan, key: str, title: str) -> Event:

@@ -69,6 +69,7 @@ def draft(
         playbook=playbook.title,
         playbook_url=playbook.url or "",
         municipality=_name(place, population),
+        country=days.country,
         starts=starts,
         ends=last_day(starts),
         tasks=tasks,

@@ -1,5 +1,6 @@
 """What is asked for making a plan, and for changing one."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from playbooks.roadmap.diagnosis import Diagnosis
 from playbooks.roadmap.operating_model import QUESTIONS
 from playbooks.roadmap.pieces import Measured, Piece
 
+_MONTH = re.compile(r"[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}")
 LONGEST_PLAN = timedelta(days=3 * 366)
 """From its start to the end of the last step that was moved."""
 
@@ -36,6 +38,14 @@ class CalendarField(DayField):
         return day.isoformat() if day else ""
 
 
+class StartField(CalendarField):
+    """A month alone begins on its first day."""
+
+    def to_python(self, value: Any) -> date | None:
+        text = str(value or "").strip()
+        return super().to_python(f"1/{text}" if _MONTH.fullmatch(text) else value)
+
+
 class Known(forms.MultipleChoiceField):
     """Ticks in an address. What the playbook has no more is dropped: an old address still works."""
 
@@ -50,7 +60,7 @@ class AdoptForm(forms.Form):
 
     use_required_attribute = False
 
-    inicio = CalendarField(
+    inicio = StartField(
         label=_("When do you begin?"),
         help_text=_("The plan takes twelve months from that day."),
         error_messages={"required": _("Write the day on which you begin.")},
@@ -101,7 +111,7 @@ class TaskForm(SeenForm):
         max_length=120,
         required=False,
     )
-    starts = CalendarField(label=_("Begins"))
+    starts = StartField(label=_("Begins"))
     ends = CalendarField(label=_("Ends"))
     notes = forms.CharField(
         label=_("Notes"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})

@@ -11,7 +11,7 @@ State = Literal["todo", "doing", "done", "skipped", "blocked"]
 class Task:
     """A step with its dates. `starts` and `ends` are both days of work; `after` are keys of other tasks.
 
-    `url` is a path of the site. A task skipped from the start has the first day of the plan in both dates.
+    `url` is a path of the site. A skipped task has the dates that it would have.
     """
 
     key: str
@@ -61,7 +61,8 @@ class OperatingModel:
 class Plan:
     """Twelve months from `starts`; a task that does not fit ends after `ends`.
 
-    `uid` and `sequence` are those of iCalendar (RFC 5545). Addresses are paths of the site.
+    `uid` and `sequence` are those of iCalendar (RFC 5545); `country` has two letters (ISO 3166-1). Addresses
+    are paths of the site.
     """
 
     uid: str
@@ -70,6 +71,7 @@ class Plan:
     playbook: str
     playbook_url: str
     municipality: str
+    country: str
     starts: date
     ends: date
     tasks: tuple[Task, ...]

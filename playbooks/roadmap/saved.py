@@ -74,6 +74,7 @@ def plan_of(roadmap: Roadmap, today: date) -> Plan:
         playbook=playbook.title if playbook else roadmap.title,
         playbook_url=(public.url or "") if public else "",
         municipality=str(place),
+        country=place.country,
         starts=roadmap.starts,
         ends=roadmap.ends,
         tasks=tasks,

@@ -69,7 +69,7 @@ def _step_titles() -> list[str]:
         _("Phase"),
         _("Step"),
         _("Who answers for it"),
-        _("Person in charge"),
+        _("Who does it"),
         _("Begins"),
         _("Ends"),
         _("State"),

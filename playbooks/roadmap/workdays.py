@@ -21,8 +21,9 @@ def months_after(day: date, months: int) -> date:
 
 
 def last_day(starts: date) -> date:
-    """The last of the twelve months that begin that day."""
-    return months_after(starts, MONTHS) - _DAY
+    """The last of the twelve months that begin that day: of those of 29 February, the 28th."""
+    end = months_after(starts, MONTHS)
+    return end - _DAY if end.day == starts.day else end
 
 
 @dataclass(frozen=True, slots=True)

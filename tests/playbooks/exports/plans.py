@@ -83,6 +83,7 @@ def plan(**facts: Any) -> Plan:
         playbook="Reclamos y atención ciudadana",
         playbook_url="/guias/reclamos/",
         municipality="Tandil, Buenos Aires",
+        country="AR",
         starts=date(2026, 3, 2),
         ends=date(2027, 2, 26),
         tasks=tasks,

@@ -131,3 +131,10 @@ def test_a_title_cannot_forge_a_property():
     text = ics(plan(tasks=(task(title="Uno\r\nATTACH:file:///etc/passwd"),), reviews=()))
     (event,) = Calendar.from_ical(text).walk("VEVENT")
     assert "attach" not in event
+
+
+def test_abroad_a_review_is_at_ten_wherever_the_calendar_is_opened():
+    text = ics(plan(country="CL")).decode()
+    assert "TZID" not in text and "VTIMEZONE" not in text and "Buenos_Aires" not in text
+    review = next(one for key, one in events(plan(country="CL")).items() if "review-3" in key)
+    assert review.decoded("dtstart") == datetime(2026, 6, 2, 10)

@@ -36,5 +36,12 @@ def test_a_movable_holiday_of_a_weekday_is_kept_on_a_monday(day: date) -> None:
     assert kept == day if day.weekday() in (0, 5, 6) else kept.weekday() == 0
 
 
+def test_thursday_goes_to_the_monday_after_and_wednesday_to_the_one_before() -> None:
+    """Ley 27.399, article 6."""
+    assert moved(date(2027, 6, 17)) == date(2027, 6, 21), "a Thursday"
+    assert moved(date(2026, 6, 17)) == date(2026, 6, 15), "a Wednesday"
+    assert moved(date(2022, 6, 17)) == date(2022, 6, 20), "a Friday"
+
+
 def test_elsewhere_only_what_is_the_same_everywhere() -> None:
     assert holidays(2026, "CL") == {date(2026, 1, 1), date(2026, 5, 1), date(2026, 12, 25)}

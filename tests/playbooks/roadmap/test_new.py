@@ -58,6 +58,18 @@ def test_a_start_that_is_none_is_said(client: Client, playbook: PlaybookPage, da
     assert response.status_code == 422 and "error-summary" in response.content.decode()
 
 
+@pytest.mark.parametrize("month", ["3/2027", "03-2027", " 3 / 2027 "])
+def test_a_month_alone_begins_on_its_first_day(client: Client, playbook: PlaybookPage, month: str) -> None:
+    assert "del 1 de marzo de 2027 al 29 de febrero de 2028" in read(client, address(inicio=month))
+
+
+def test_the_drawing_has_a_table_that_says_the_same(client: Client, playbook: PlaybookPage) -> None:
+    response = client.get(address(inicio=START))
+    table = response.content.decode().split('id="linea-tabla"')[1].split("</table>")[0]
+    for task in response.context["plan"].tasks:
+        assert task.title in table and f"{task.ends.day}/{task.ends.month}/{task.ends.year}" in table
+
+
 def test_the_plan_has_its_steps_dates_and_reviews(client: Client, playbook: PlaybookPage) -> None:
     page = read(client, address(inicio=START))
     for words in ("1 de marzo de 2027", "29 de febrero de 2028", "Contar", "<svg", "sin definir"):

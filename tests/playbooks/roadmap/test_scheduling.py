@@ -131,6 +131,35 @@ def test_reviews_are_four_days_of_work_inside_the_plan(starts: date, days: Workd
     assert [day for _month, day in found] == sorted({day for _month, day in found})
 
 
+def test_reviews_are_at_the_end_of_their_months() -> None:
+    found = review_days(date(2026, 3, 2), Workdays())
+    assert found == [
+        (3, date(2026, 6, 1)),
+        (6, date(2026, 9, 1)),
+        (9, date(2026, 12, 1)),
+        (12, date(2027, 3, 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"),
+    [
+        (date(2027, 2, 1), date(2028, 1, 31)),
+        (date(2027, 3, 15), date(2028, 3, 14)),
+        (date(2024, 2, 29), date(2025, 2, 28)),
+        (date(2027, 3, 1), date(2028, 2, 29)),
+    ],
+)
+def test_twelve_months_from_date_to_date(starts: date, ends: date) -> None:
+    assert last_day(starts) == ends
+
+
+def test_a_month_that_is_shorter_ends_on_its_last_day() -> None:
+    assert months_after(date(2027, 1, 31), 1) == date(2027, 2, 28)
+    assert months_after(date(2028, 1, 31), 1) == date(2028, 2, 29)
+    assert months_after(date(2027, 3, 31), 1) == date(2027, 4, 30)
+
+
 def in_order(slots: dict[str, Slot]) -> bool:
     before = waits(list(slots.values()))
     return all(slots[key].starts > slots[other].ends for key, others in before.items() for other in others)
@@ -235,6 +264,25 @@ def test_a_peer_that_says_what_it_waits_for_waits_for_nothing_else() -> None:
     laid = lay(works, date(2026, 3, 2), Workdays())
     assert laid["a"].ends < laid["agree"].starts <= laid["agree"].ends < laid["b"].starts
     assert laid["tell"].starts > laid["b"].ends
+
+
+def test_what_a_team_put_off_by_hand_stays_there() -> None:
+    days, start = Workdays("CL"), date(2026, 3, 2)
+    slots = lay([Work("a", "problem", 1), Work("b", "problem", 1, ("a",))], start, days)
+    slots |= move(list(slots.values()), "b", date(2026, 5, 4), date(2026, 5, 8), days)
+    moved = move(list(slots.values()), "a", date(2026, 3, 9), date(2026, 3, 13), days)
+    assert set(moved) == {"a"} and slots["b"].starts == date(2026, 5, 4)
+
+
+def test_asking_whoever_did_it_may_come_before_changing_the_process() -> None:
+    works = [
+        Work("a", "problem", 1),
+        Work("b", "process", 20, ("a",)),
+        Work("ask", "peers", 1, ("a",)),
+        Work("tell", "peers", 1),
+    ]
+    laid = lay(works, date(2026, 3, 2), Workdays())
+    assert laid["ask"].starts < laid["b"].ends < laid["tell"].starts
 
 
 def test_time_to_spare_is_kept_until_it_is_used_up() -> None:
