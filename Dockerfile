@@ -12,7 +12,7 @@ ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1
 COPY requirements.txt .
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements.txt
 COPY . .
-RUN python -c "import polib; polib.pofile('locale/es_AR/LC_MESSAGES/django.po').save_as_mofile('locale/es_AR/LC_MESSAGES/django.mo')"
+RUN python -c "import pathlib, polib; [polib.pofile(str(po)).save_as_mofile(str(po.with_suffix('.mo'))) for po in pathlib.Path().glob('locale*/es_AR/LC_MESSAGES/*.po')]"
 # No secret is built in: this key signs nothing and goes no further than this line.
 RUN DEBUG=0 SECRET_KEY=only-to-collect-static-files ALLOWED_HOSTS=build DATA_DIR=/tmp/build STATIC_ROOT=/app/static python manage.py collectstatic --noinput --verbosity 0
 

@@ -4,22 +4,24 @@ PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/var
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
-CATALOGUE := locale/es_AR/LC_MESSAGES/django.mo
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale*/es_AR/LC_MESSAGES/*.po))
 export PORT DATA_DIR
 
-.PHONY: run setup test check lint types lock messages relevance elasticsearch clean
+.PHONY: run setup catalogues test check lint types lock messages relevance elasticsearch clean
 
 run: setup ## Prepare everything and serve it
 	@echo "Entre Pares está en http://127.0.0.1:$(PORT)/  (Ctrl+C para terminar)"
 	@$(MANAGE) runserver --noreload --skip-checks 127.0.0.1:$(PORT)
 
-setup: .venv/runtime $(CATALOGUE) ## Everything but serving
+setup: .venv/runtime $(CATALOGUES) ## Everything but serving
 	@$(MANAGE) prepare
 
-test: .venv/dev $(CATALOGUE)
+catalogues: $(CATALOGUES) ## The texts in Spanish, ready to be read
+
+test: .venv/dev $(CATALOGUES)
 	@env -u DATA_DIR $(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
-check: .venv/dev $(CATALOGUE) lint types
+check: .venv/dev $(CATALOGUES) lint types
 	@PYTHONPATH=.:site .venv/bin/lint-imports --config pyproject.toml
 	@$(MANAGE) makemigrations --check --dry-run
 	@DEBUG=0 SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.org \
@@ -40,7 +42,7 @@ lock: .venv/dev ## After editing requirements*.in
 messages: .venv/dev ## After changing a text: needs gettext
 	@$(MANAGE) makemessages -l es_AR --no-location --no-wrap --no-obsolete --ignore .venv --ignore var
 
-relevance: .venv/dev $(CATALOGUE) ## How well the search answers the judged queries
+relevance: .venv/dev $(CATALOGUES) ## How well the search answers the judged queries
 	@$(PY) benchmarks/relevance.py
 
 elasticsearch: ## Leave a real Elasticsearch running on 127.0.0.1:9200

@@ -169,7 +169,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("es-ar", _("Spanish (Argentina)"))]
 TIME_ZONE = env_str("TIME_ZONE", "America/Argentina/Buenos_Aires")
 USE_I18N = True
 USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_wagtail"]
 FORMAT_MODULE_PATH = ["design.locale_formats"]
 
 STATIC_URL = "/static/"

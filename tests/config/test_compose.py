@@ -117,6 +117,7 @@ def test_image_has_every_package_of_the_project() -> None:
     assert {line[1:] for line in lines if line.startswith("!")} == packages | {
         "gunicorn.conf.py",
         "locale",
+        "locale_wagtail",
         "manage.py",
         "requirements.txt",
         "site",
