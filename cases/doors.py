@@ -68,9 +68,12 @@ def _may_in_bulk(user: User, request: HttpRequest, kwargs: dict[str, Any]) -> bo
         model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
     except LookupError:
         return True  # and Wagtail answers that there is no such thing
-    if model is not Page:
-        return policy_registry.get_by_type(model).user_has_any_permission(user, _CHANGES)
     asked = request.GET.getlist("id")
+    if model is not Page:
+        policy = policy_registry.get_by_type(model)
+        theirs = policy.instances_user_has_any_permission_for(user, _CHANGES)
+        whole = theirs.count() == model._default_manager.count() if "all" in asked else True
+        return whole and policy.user_has_any_permission(user, _CHANGES) and _all_in(theirs, asked)
     if "all" in asked:  # and what hangs from a page that leads to theirs need not be theirs
         return user.is_superuser
     return _all_in(pages_of(user), [*asked, *_posted(request)])

@@ -1,6 +1,7 @@
 """Wagtail's permissions on pages follow from who works for whom (design.md §8). Nobody edits them by hand.
 
-A team may add and change under its municipality's page: drafts, and submitting them, never publishing.
+A team may add and change under its municipality's page: drafts, and submitting them, never publishing. Its
+pictures are in a collection of its own.
 Whoever coordinates a network moderates under the pages of its members: publishing and unpublishing, neither
 writing nor deleting (docs/decisions/coordinacion-no-escribe.md).
 """
@@ -11,7 +12,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils.text import slugify
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from accounts import groups
 from accounts.models import Membership, NetworkRole
@@ -19,6 +20,7 @@ from cases.models import CaseIndexPage, IndicatorDefinition, MunicipalityCasesPa
 from municipalities.models import GovernmentChange, Municipality, Network
 
 WRITE = ("add_page", "change_page")  # with "add" alone a colleague could not mend a colleague's draft
+PICTURES = ("add_image", "choose_image")
 MODERATE = ("publish_page", "lock_page", "unlock_page")  # and the editor, only while a case is in review
 CURATED = (Topic, IndicatorDefinition, Municipality, GovernmentChange, Network)
 
@@ -35,9 +37,16 @@ def connect() -> None:
 
 def grant_team(municipality: Municipality) -> None:
     """The team's group may add under its page, which is made if it has none."""
-    page = cases_page_of(municipality)
+    page, group = cases_page_of(municipality), groups.of_team(municipality)
     if page is not None:
-        _grant(groups.of_team(municipality), [page], WRITE)
+        _grant(group, [page], WRITE)
+    collection = pictures_of(municipality)
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailimages", codename__in=PICTURES
+    ):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )
 
 
 def grant_network(network: Network) -> None:
@@ -66,6 +75,13 @@ def cases_page_of(municipality: Municipality) -> MunicipalityCasesPage | None:
         page = MunicipalityCasesPage(title=municipality.name, slug=slug, municipality=municipality)
         index.add_child(instance=page)
     return page
+
+
+def pictures_of(municipality: Municipality) -> Collection:
+    """Where its team puts pictures: those of another city's drafts are not shown to choose from."""
+    name = f"{municipality.name} ({municipality.key})"
+    root = Collection.get_first_root_node()
+    return root.get_children().filter(name=name).first() or root.add_child(name=name)
 
 
 def _grant(group: Group, pages: Iterable[Page], codenames: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from playbooks.models import PlaybookIndexPage, PlaybookPage, Roadmap, RoadmapTask
+from playbooks.models import PlaybookIndexPage, PlaybookPage, PlaybookStep, Roadmap, RoadmapTask, Step
 from tests.permissions.row import BOTH, EVERYBODY, NOBODY, SIGNED_IN, TEAM, TEAM_AND_REVIEWERS, WRITE, Row
 from tests.permissions.world import SECRET, Who, World
 
@@ -31,6 +31,10 @@ PLANS = [
 def build_plan(world: World) -> None:
     index = PlaybookIndexPage.objects.get()
     playbook = index.add_child(instance=PlaybookPage(title="Guía de reclamos", slug="reclamos"))
+    step = Step.objects.create(
+        title="Paso", slug="paso-con-fecha", phase="problem", role="Alguien", weeks=2, body="Texto"
+    )
+    PlaybookStep.objects.create(page=playbook, step=step)
     roadmap = Roadmap.objects.create(
         playbook=playbook,
         title=f"Plan {SECRET}",

@@ -61,7 +61,8 @@ ACCOUNT = [
     Row("wagtailadmin_login|wagtailcore_login", NOBODY),  # closed doors: visitors are led to the site's
     Row("wagtailadmin_logout", EVERYBODY, methods=WRITE),
     Row("wagtailadmin_password_reset.*", EVERYBODY, {"uidb64": "nothing", "token": "nothing"}, BOTH),
-    Row("accounts:(home|resume)", SIGNED_IN),
+    Row("accounts:home", SIGNED_IN),
+    Row("accounts:resume", NOBODY),  # it leads on: nothing was kept
     Row("accounts:audit", ADMIN),
     Row("accounts:audit_export", ADMIN, methods=WRITE),
 ]
@@ -88,9 +89,9 @@ CASE = {"case": "page"}
 EDITOR = [
     Row("cases_editor:figures", TEAM_AND_REVIEWERS, CASE),
     Row("cases_editor:(add_indicator|site|ai_sheet|add_incident)", TEAM, CASE, BOTH),
-    Row("cases_editor:indicator", TEAM, CASE | {"pk": "indicator"}, BOTH),
+    Row("cases_editor:(remove_)?indicator", TEAM, CASE | {"pk": "indicator"}, BOTH),
     Row("cases_editor:add_figure", TEAM, CASE | {"indicator": "indicator"}, BOTH),
-    Row("cases_editor:figure", TEAM, CASE | {"indicator": "indicator", "pk": "figure"}, BOTH),
+    Row("cases_editor:(remove_)?figure", TEAM, CASE | {"indicator": "indicator", "pk": "figure"}, BOTH),
     Row("cases_editor:incident", TEAM, CASE | {"pk": "incident"}, BOTH),
     # What belongs to one case is not reached through another.
     Row("cases_editor:indicator", NOBODY, {"case": "foreign_case", "pk": "indicator_of_live"}, BOTH),

@@ -1,6 +1,6 @@
 """Wagtail's admin: what only administrators set up, and the records that the coordinators curate."""
 
-from tests.permissions.row import ADMIN, BOTH, CURATORS, NOBODY, SIGNED_IN, WRITE, Row
+from tests.permissions.row import ADMIN, BOTH, CURATORS, NOBODY, SIGNED_IN, TEAMS, WRITE, Row
 from tests.permissions.wagtail_urls import AJAX
 from tests.permissions.world import Who
 
@@ -50,9 +50,11 @@ SETTINGS = [
         {"app_label": "=cases", "model_name": "=topic", "pk": "topic"},
         BOTH,
     ),
-    Row("wagtail(docs|images):(index|index_results)", ADMIN),
-    Row("wagtail(docs|images):(add|add_multiple)", ADMIN),
-    Row("wagtail(docs|images):add", ADMIN, methods=WRITE),
+    Row("wagtaildocs:(index|index_results|add|add_multiple)", ADMIN),
+    Row("wagtaildocs:add", ADMIN, methods=WRITE),
+    # Pictures go to a collection of one's own city (tests/cases/editor/test_pictures.py).
+    Row("wagtailimages:(index|index_results|add|add_multiple)", TEAMS),
+    Row("wagtailimages:add", TEAMS, methods=WRITE),
     Row("wagtaildocs:(edit|delete)", ADMIN, {"document_id": "document"}, BOTH),
     Row("wagtaildocs:document_usage", ADMIN, {"document_id": "document"}),
     Row(
@@ -71,7 +73,8 @@ SETTINGS = [
         headers=AJAX,
     ),
     Row("wagtaildocs_chooser:chosen", ADMIN, {"pk": "unconfirmed"}),
-    Row("wagtail(docs|images)_chooser:create", ADMIN, methods=BOTH),
+    Row("wagtaildocs_chooser:create", ADMIN, methods=BOTH),
+    Row("wagtailimages_chooser:create", TEAMS, methods=BOTH),
     Row("wagtailimages:(edit|delete)", ADMIN, {"image_id": "picture"}, BOTH),
     Row("wagtailimages:image_usage", ADMIN, {"image_id": "picture"}),
     Row("wagtailimages:url_generator(_output)?", NOBODY, {"image_id": "picture"}),
