@@ -128,6 +128,7 @@ class ImplementationViewSet(WritersViewSet):
                 "adaptations",
                 "bottlenecks",
                 "overcome",
+                "sponsor_role",
                 "abandon_reason",
                 ("contract_type", "data_ownership"),
                 ("decision_on", "price_after_pilot"),

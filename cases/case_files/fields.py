@@ -46,7 +46,7 @@ INDICATOR: Table = {
 }
 IMPLEMENTATION: Table = {
     **_same("role", "attempt", "phase", "phase_since", "started", "in_production", "ended"),
-    **_same("adaptations", "bottlenecks", "overcome", "abandon_reason"),
+    **_same("adaptations", "bottlenecks", "overcome", "sponsor_role", "abandon_reason"),
     "contract.type": "contract_type",
     "contract.exit_criteria": "exit_criteria",
     "contract.decision_on": "decision_on",

@@ -43,6 +43,9 @@ class Implementation(Tracked):
     adaptations = models.TextField(_("what was adapted"), blank=True)
     bottlenecks = models.JSONField(_("bottlenecks"), default=list, blank=True)
     overcome = models.TextField(_("what overcame them"), blank=True)
+    sponsor_role = models.CharField(
+        _("role of who backed it"), max_length=255, blank=True, help_text=_("A post, not a name")
+    )
     abandon_reason = models.TextField(_("why it was abandoned"), blank=True)
     contract_type = models.CharField(_("contract"), max_length=12, choices=ContractType, blank=True)
     exit_criteria = models.TextField(_("exit criteria"), blank=True)

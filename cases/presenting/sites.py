@@ -88,7 +88,7 @@ class SiteRow:
     def facts(self) -> bool:
         """Whether there is anything to say of its bottlenecks, its contract or its confirmation."""
         record = self.record
-        work = record.bottlenecks or record.overcome or record.tells_contract
+        work = record.bottlenecks or record.overcome or record.sponsor_role or record.tells_contract
         return bool(work or record.confirmation_source)
 
     @property
@@ -96,7 +96,13 @@ class SiteRow:
         """Whether its municipality said anything besides its dates."""
         record = self.record
         reasons = record.adaptations or record.abandon_reason or record.objected_on
-        work = record.bottlenecks or record.overcome or record.tells_contract or self.sheet
+        work = (
+            record.bottlenecks
+            or record.overcome
+            or record.sponsor_role
+            or record.tells_contract
+            or self.sheet
+        )
         return bool(reasons or work or self.earlier or (self.figures and not self.origin))
 
 

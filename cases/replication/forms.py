@@ -189,8 +189,12 @@ class BottlenecksForm(StepForm):
         choices=Bottleneck.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    overcome = forms.CharField(
-        label=_("What got it moving, and who pushed"), required=False, max_length=5000, widget=SHORT
+    overcome = forms.CharField(label=_("What got it moving"), required=False, max_length=5000, widget=SHORT)
+    sponsor_role = forms.CharField(
+        label=_("Who backed it"),
+        required=False,
+        max_length=255,
+        help_text=_("A post, not a name. Example: “the secretary of Works”"),
     )
 
 

@@ -34,6 +34,7 @@ FIELDS: Mapping[str, Promise] = {
     "adaptations": gettext_lazy("What it adapted"),
     "bottlenecks": gettext_lazy("Bottlenecks"),
     "overcome": gettext_lazy("What overcame them"),
+    "sponsor_role": gettext_lazy("Who backed it"),
     "abandon_reason": gettext_lazy("Why it was abandoned"),
     "contract_type": gettext_lazy("Contract"),
     "exit_criteria": gettext_lazy("Exit criteria"),

@@ -30,7 +30,7 @@ BEGINS = {
     Phase.CONCLUDED: "ended",
     Phase.ABANDONED: "ended",
 }
-_PLAIN = ("adaptations", "bottlenecks", "overcome", "mailbox", *Implementation.CONTRACT)
+_PLAIN = ("adaptations", "bottlenecks", "overcome", "sponsor_role", "mailbox", *Implementation.CONTRACT)
 _NOT_FACTS = (FIRST, "mediciones")  # they lead to others
 
 

@@ -46,6 +46,10 @@ def answers_of(site: Implementation) -> dict[str, Raw]:
             "price_after_pilot": [site.price_after_pilot],
             "data_ownership": [site.data_ownership],
         },
-        "trabas": {"bottlenecks": list(site.bottlenecks), "overcome": [site.overcome]},
+        "trabas": {
+            "bottlenecks": list(site.bottlenecks),
+            "overcome": [site.overcome],
+            "sponsor_role": [site.sponsor_role],
+        },
         **({"abandono": {"abandon_reason": [site.abandon_reason]}} if site.abandon_reason else {}),
     }
