@@ -21,6 +21,33 @@ class TrackedForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
+class SeenForm(TrackedForm):
+    """`seen` is what stood when the form was opened: a stale save never writes over what others wrote."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.standing
+
+    @property
+    def standing(self) -> str:
+        """The number of the last change of the record; "new" for one that is not there yet."""
+        if self.instance.pk is None:
+            return "new"
+        return str(self.instance.history().values_list("pk", flat=True).first() or "")
+
+    @property
+    def stale(self) -> bool:
+        return self.is_bound and self.data.get("seen", self.standing) != self.standing
+
+    def see(self) -> None:
+        """What was typed, over what stands now: sent again, it replaces it."""
+        typed: Any = self.data.copy()  # type: ignore[has-type]
+        typed["seen"] = self.standing
+        self.data = typed
+
+
 class ImplementationForm(TrackedForm):
     """A confirmed record that anyone but its municipality's lead changes has to be confirmed again."""
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms import TrackedForm
+from cases.forms import SeenForm
 from cases.models import (
     AiIncident,
     AiSheet,
@@ -18,10 +18,19 @@ from cases.models import (
     Lens,
     Measure,
 )
+from cases.replication.fields import DayField, FigureField
 
 
-class IndicatorForm(TrackedForm):
+class IndicatorForm(SeenForm):
     """An indicator of the catalogue, or one of the city's own, which waits for a coordinator."""
+
+    target = FigureField(
+        label=_("target"),
+        unit="",
+        required=False,
+        help_text=_("It is shown and never counted as a result"),
+    )
+    target_date = DayField(label=_("by when"), required=False, future=True)
 
     class Meta:
         model = Indicator
@@ -45,7 +54,6 @@ class IndicatorForm(TrackedForm):
             ),
             "label": _("Example: “Days to get a permit for a home”"),
             "core": _("The one by which the case is judged, and that whoever replicates it measures too"),
-            "target": _("It is shown and never counted as a result"),
             "custom_name": _("A custom outcome counts once a coordinator of the network accepts it"),
             "custom_formula": _("Example: “median of days between request and permit”"),
         }
@@ -57,6 +65,10 @@ class IndicatorForm(TrackedForm):
         definition: Any = self.fields["definition"]
         definition.choices = list(_catalogue())
         definition.required = False
+
+    def catalogue(self) -> list[IndicatorDefinition]:
+        """Those that may be chosen and say how they are counted."""
+        return list(IndicatorDefinition.objects.exclude(formula="").order_by("lens", "name"))
 
     def save(self, commit: bool = True) -> Any:
         """What a coordinator accepted and the city then writes otherwise has to be accepted again."""
@@ -72,8 +84,15 @@ class IndicatorForm(TrackedForm):
         return next(key for key in (wanted, *(f"{wanted}-{n}" for n in range(2, 999))) if key not in taken)
 
 
-class FigureForm(TrackedForm):
+class FigureForm(SeenForm):
     """One figure of one indicator at the origin: before, or after."""
+
+    value = FigureField(label=_("value"), unit="")
+    period_end = DayField(
+        label=_("Until when was it measured?"),
+        help_text=_("The last day of the period measured. Example: for the first half of 2025, 30/6/2025"),
+    )
+    source_date = DayField(label=_("date of the source"), required=False)
 
     class Meta:
         model = Measure
@@ -91,18 +110,36 @@ class FigureForm(TrackedForm):
         labels = {"source_title": _("Where it comes from")}
         help_texts = {
             "moment": _("“Before” is what was measured before starting; later, it is no baseline any more"),
-            "period_end": _(
-                "The last day of the period measured. Example: for the first half of 2025, 30 June 2025"
-            ),
             "group": _("Empty: everybody. Example: “over 60”, “neighbourhoods without internet”"),
             "method": _("How it was counted. Example: “all files closed in the period”"),
             "sample": _("Example: “412 files”"),
             "source_title": _("The record, report or survey. Example: “Register of files of Private Works”"),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        value: Any = self.fields["value"]
+        value.unit = self.instance.indicator.unit
+        value.help_text = _("In %(unit)s. Example: 94,5 or 20.000") % {"unit": value.unit}
 
-class SiteForm(TrackedForm):
+
+class SiteForm(SeenForm):
     """How the origin stands: phase, dates, contract and what stood in the way."""
+
+    phase_since = DayField(label=_("in this phase since"), required=False)
+    started = DayField(label=_("started"), required=False)
+    in_production = DayField(
+        label=_("in production since"),
+        required=False,
+        help_text=_("The day from which it was the ordinary way of doing it, not a trial"),
+    )
+    ended = DayField(label=_("ended"), required=False)
+    decision_on = DayField(
+        label=_("when it is decided whether it goes on"),
+        required=False,
+        future=True,
+        help_text=_("Of a pilot: the day on which it is, or was, decided whether to go on"),
+    )
 
     bottlenecks = forms.MultipleChoiceField(
         label=_("What stood in the way"),
@@ -121,16 +158,16 @@ class SiteForm(TrackedForm):
             "ended",
             "bottlenecks",
             "overcome",
+            "sponsor_role",
             *Implementation.CONTRACT,
             "abandon_reason",
         ]
         help_texts = {
-            "in_production": _("The day from which it was the ordinary way of doing it, not a trial"),
             "overcome": _(
                 "Example: “the secretary sat down with the four offices until the circuit was one”"
             ),
+            "sponsor_role": _("A post, not a name. Example: “the secretary of Works”"),
             "exit_criteria": _("Example: “if after six months fewer than half use it, it is not renewed”"),
-            "decision_on": _("Of a pilot: the day on which it is, or was, decided whether to go on"),
             "price_after_pilot": _("Example: “2 million pesos a month, fixed for two years”"),
             "data_ownership": _("Example: “the municipality; the vendor hands over a copy every month”"),
             "abandon_reason": _("If it stopped: telling why helps whoever comes after"),
@@ -144,13 +181,35 @@ class SiteForm(TrackedForm):
         return super().save(commit)
 
 
-class AiSheetForm(TrackedForm):
+class AiSheetForm(SeenForm):
     class Meta:
         model = AiSheet
         fields = list(AiSheet.QUESTIONS)
+        help_texts = {
+            "risk_class": _("High when it decides on a right, a benefit or a sanction of somebody"),
+            "oversight": _(
+                "A post, and how it is stopped. Example: “the head of Citizen Attention; a switch sends "
+                "every question to people”"
+            ),
+            "data": _("Example: “the text of the complaint and its address; never the name of who makes it”"),
+            "vendor_exit": _(
+                "Example: “a local company; on leaving it hands over the data in CSV and the trained model”"
+            ),
+            "audit": _("Example: “every month two people review 100 answers chosen at random”"),
+            "change_management": _(
+                "Example: “each new version is tried two weeks with old questions before anybody uses it”"
+            ),
+            "incidents": _(
+                "What is done when it fails, and who is told. Example: “it is noted, put right and told to "
+                "whoever was affected”. Each one is filed apart, below"
+            ),
+        }
 
 
-class IncidentForm(TrackedForm):
+class IncidentForm(SeenForm):
+    occurred_on = DayField(label=_("When did it happen?"))
+    closed_on = DayField(label=_("If it was put right, when?"), required=False)
+
     class Meta:
         model = AiIncident
         fields = ["occurred_on", "what", "serious", "closed_on", "remedy"]

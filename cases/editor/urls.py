@@ -10,6 +10,12 @@ urlpatterns = [
     path("<int:case>/indicador/<int:pk>/", views.indicator, name="indicator"),
     path("<int:case>/indicador/<int:indicator>/cifra/", views.figure, name="add_figure"),
     path("<int:case>/indicador/<int:indicator>/cifra/<int:pk>/", views.figure, name="figure"),
+    path("<int:case>/indicador/<int:pk>/sacar/", views.remove_indicator, name="remove_indicator"),
+    path(
+        "<int:case>/indicador/<int:indicator>/cifra/<int:pk>/sacar/",
+        views.remove_figure,
+        name="remove_figure",
+    ),
     path("<int:case>/como-esta/", views.origin_site, name="site"),
     path("<int:case>/confirmar/", views.confirm, name="confirm"),
     path("<int:case>/ficha-ia/", views.ai_sheet, name="ai_sheet"),

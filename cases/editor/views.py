@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import Action
 from accounts.second_factor import SignedIn, requires_second_factor
 from cases.editor.figure_forms import AiSheetForm, FigureForm, IncidentForm, IndicatorForm, SiteForm
+from cases.forms import SeenForm
 from cases.models import AiIncident, AiSheet, CasePage, Indicator, Measure
 from cases.replication.sheets import versions
 
@@ -62,6 +63,27 @@ def figure(request: SignedIn, case: int, indicator: int, pk: int = 0) -> HttpRes
     return _edit(
         request, page, form, title, _("The figure was saved. It is public once a coordinator accepts it.")
     )
+
+
+def remove_figure(request: SignedIn, case: int, indicator: int, pk: int) -> HttpResponse:
+    """One that nobody accepted yet. A public one is corrected: what was read does not disappear."""
+    page = _case(request, case, "write")
+    found = page.origin_site().measures.select_related("indicator__definition")
+    one = get_object_or_404(found, pk=pk, indicator=indicator)
+    if one.status != Measure.Status.SUBMITTED:
+        messages.error(request, _("This figure is public: it is corrected, not taken out."))
+        return _back(page)
+    return _remove(request, page, one, _("The figure was taken out."))
+
+
+def remove_indicator(request: SignedIn, case: int, pk: int) -> HttpResponse:
+    """One without figures, of anybody."""
+    page = _case(request, case, "write")
+    one = get_object_or_404(page.indicators, pk=pk)
+    if one.measures.exists():
+        messages.error(request, _("This indicator has figures, so it stays."))
+        return _back(page)
+    return _remove(request, page, one, _("The indicator was taken out."))
 
 
 def origin_site(request: SignedIn, case: int) -> HttpResponse:
@@ -123,13 +145,26 @@ def _case(request: SignedIn, pk: int, action: Action | None = None) -> CasePage:
     return page
 
 
-def _edit(request: SignedIn, page: CasePage, form: forms.ModelForm, title: str, saved: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
+def _remove(request: SignedIn, page: CasePage, one: Indicator | Measure, done: str) -> HttpResponse:
+    if request.method == "POST":
+        one.changed_by = request.user
+        one.delete()
+        messages.success(request, done)
+        return _back(page)
+    return render(request, "cases/editor/remove.html", {"page": page, "one": one})
+
+
+def _edit(request: SignedIn, page: CasePage, form: SeenForm, title: str, saved: str) -> HttpResponse:
+    stale = form.stale
+    if stale:
+        form.see()
+    elif request.method == "POST" and form.is_valid():
         _save_once(page, form)
         messages.success(request, saved)
         return _back(page)
-    context = {"page": page, "form": form, "title": title}
-    return render(request, "cases/editor/form.html", context, status=422 if form.errors else 200)
+    context = {"page": page, "form": form, "title": title, "stale": stale}
+    status = 409 if stale else 422 if form.errors else 200
+    return render(request, "cases/editor/form.html", context, status=status)
 
 
 @transaction.atomic
@@ -139,7 +174,7 @@ def _save_once(page: CasePage, form: forms.ModelForm) -> None:
     one, model = form.instance, type(form.instance)
     if one.pk is None:
         ties = {"case", "implementation", "indicator", "sheet"} & {field.name for field in model._meta.fields}
-        same = {name: getattr(one, name) for name in {*form.fields, *ties}}
+        same = {name: getattr(one, name) for name in {*form.fields, *ties} - {"seen"}}
         if model._default_manager.filter(**same).exists():
             return
     form.save()

@@ -90,6 +90,9 @@ class FigureField(forms.Field):
             "class": "short",
         }
 
+    def prepare_value(self, value: Any) -> Any:
+        return typed_amount(value) if isinstance(value, Decimal) else value
+
     def to_python(self, value: Any) -> Decimal | None:
         text = str(value or "").strip()
         if not text:
@@ -97,6 +100,8 @@ class FigureField(forms.Field):
         amount = _amount(self._without_unit(text))
         if amount is None:
             message = _("Write only the number: it is measured in “%(unit)s”.")
+            if not self.unit:
+                message = _("Write only the number, such as 94,5 or 20.000.")
             raise ValidationError(message, params={"unit": self.unit})
         if abs(amount) >= TOO_LARGE or -int(amount.as_tuple().exponent) > 4:
             raise ValidationError(_("At most ten digits, and four decimals."))

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.editor.figure_forms import AiSheetForm, IncidentForm
 from cases.models import AiSheet, RiskClass
-from cases.replication.fields import DayField
 
 LONG = forms.Textarea(attrs={"rows": 4})
 
@@ -16,6 +15,7 @@ class AdopterSheetForm(AiSheetForm):
     """Every question may wait: the page says which ones are missing."""
 
     use_required_attribute = False
+    seen: Any = None  # its page carries it
 
     class Meta(AiSheetForm.Meta):
         widgets = dict.fromkeys(AiSheet.QUESTIONS, LONG) | {"risk_class": forms.RadioSelect}
@@ -28,8 +28,7 @@ class AdopterSheetForm(AiSheetForm):
 
 class AdopterIncidentForm(IncidentForm):
     use_required_attribute = False
-    occurred_on = DayField(label=_("When did it happen?"))
-    closed_on = DayField(label=_("If it was put right, when?"), required=False)
+    seen: Any = None
 
     class Meta(IncidentForm.Meta):
         widgets = {"what": LONG, "remedy": LONG}
