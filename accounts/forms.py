@@ -115,14 +115,15 @@ class AccessRequestForm(forms.ModelForm):
     def by_a_robot(self) -> bool:
         return bool(self.cleaned_data.get("website"))
 
-    def keep(self, municipality: Municipality) -> None:
-        """Save it, unless the same mailbox is already waiting for an answer."""
+    def keep(self, municipality: Municipality) -> AccessRequest | None:
+        """Save it; None when the same mailbox is already waiting for an answer."""
         self.instance.municipality = municipality
         try:
             with transaction.atomic():
                 self.instance.save()
         except IntegrityError:
-            return
+            return None
+        return self.instance
 
 
 class DecisionForm(forms.Form):

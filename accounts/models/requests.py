@@ -61,6 +61,12 @@ class AccessRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.municipality} · {self.email}"
 
+    def deciders(self) -> models.QuerySet[User]:
+        """Whoever coordinates a network of that municipality; administrators, where nobody does."""
+        active = User.objects.filter(is_active=True)
+        coordinators = active.filter(network_roles__network__members=self.municipality).distinct()
+        return coordinators if coordinators.exists() else active.filter(is_superuser=True)
+
     @property
     def from_personal_mail(self) -> bool:
         return self.email.rpartition("@")[2] in PERSONAL_MAIL

@@ -1,16 +1,18 @@
 """A municipality asks to come in; whoever coordinates its networks, or administers, answers."""
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.audit import Action, record
 from accounts.forms import AccessRequestForm, DecisionForm
-from accounts.mail import send
+from accounts.mail import post, send
 from accounts.models import AccessRequest, Unusable
 from accounts.second_factor import SignedIn, requires_second_factor
 from accounts.views.invitations import send_invitation
@@ -30,10 +32,18 @@ def ask(request: HttpRequest) -> HttpResponse:
         too_many = ratelimit.consume_or_429(request, action="access_request", key=form.cleaned_data["email"])
         if too_many:
             return too_many
-        if not form.by_a_robot:
-            form.keep(place)
+        if not form.by_a_robot and (asking := form.keep(place)):
+            tell_deciders(asking)
         return redirect("accounts:asked")
-    return render(request, "accounts/ask.html", {"form": form, "place": place})
+    context = {"form": form, "place": place, "contact": settings.DEFAULT_FROM_EMAIL}
+    return render(request, "accounts/ask.html", context)
+
+
+def tell_deciders(asking: AccessRequest) -> None:
+    """A mail to each person who may answer it."""
+    path = reverse("accounts:decide", args=[asking.pk])
+    for address in asking.deciders().values_list("email", flat=True):
+        post("asking", address, {"asking": asking, "address": f"{settings.BASE_URL.rstrip('/')}{path}"})
 
 
 @require_safe

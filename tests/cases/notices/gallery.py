@@ -14,6 +14,7 @@ from accounts.mail import send
 from accounts.models import AccessRequest, Invitation, User
 from accounts.permissions import Role
 from accounts.views.invitations import send_invitation
+from accounts.views.requests import tell_deciders
 from accounts.wording import NOTICES
 from cases.evidence import Level, State
 from cases.models import CasePage, FollowUp, Implementation, MutedNotice
@@ -144,6 +145,15 @@ def _refusal(scene: Scene) -> None:
     send("refusal", asking.email, {"asking": asking})
 
 
+def _asking(scene: Scene) -> None:
+    User.objects.create_superuser(TO, "una-clave-bien-larga-7")
+    tell_deciders(
+        AccessRequest.objects.create(
+            municipality=scene.place, email="otra@prueba.test", name=EVIL, position=EVIL, message=EVIL
+        )
+    )
+
+
 def _notice(scene: Scene, prefix: str) -> None:
     AccountAdapter().send_mail(prefix, TO, {"timestamp": now(), "ip": "127.0.0.1"})
 
@@ -162,6 +172,7 @@ GALLERY: Mapping[str, Callable[[Scene], None]] = {
     "invitation": _invitation,
     "invitation · network": _network_invitation,
     "refusal": _refusal,
+    "asking": _asking,
     "password_reset_key": _reset,
     "unknown_account": _unknown,
     **{f"notice · {prefix}": partial(_notice, prefix=prefix) for prefix in NOTICES},
