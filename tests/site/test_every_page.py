@@ -25,7 +25,7 @@ PAGES = {
     "template": "/guias/plantillas/ficha-de-ia/",
     "clauses": "/guias/clausulas/",
     "compliance": "/guias/cumplimiento/",
-    "choice of a process": "/guias/elegir-proceso/?p1-name=Bacheo&p1-pain=5&p1-excluded=2&p1-volume=80&p1-cost=9000",
+    "choice of a process": "/guias/elegir-proceso/?p1-name=Bacheo&p1-pain=5&p1-excluded=2&p1-volume=80",
     "wrong choice of a process": "/guias/elegir-proceso/?p1-name=Bacheo",
     "new plan": "/plan/nuevo/?guia=compras-de-tecnologia",
     "plan": "/plan/nuevo/?guia=compras-de-tecnologia&municipio=AR-820042&inicio=2027-02-01",
