@@ -8,18 +8,28 @@ from django.utils.translation import gettext_lazy as _
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 # A tax number (20-12345678-3) or an identity number (12.345.678), as Argentina writes them.
-_IDENTITY = re.compile(r"(?<![\d.,])(?:\d{2}-\d{8}-\d|\d{2}\.\d{3}\.\d{3})(?![\d.,])")
-_CUED_IDENTITY = re.compile(
-    r"\b(?:DNI|D\.N\.I\.|CUIT|CUIL|documento)\b\D{0,12}\d[\d.\-]{6,12}", re.IGNORECASE
+# An amount of money ("$ 23.456.789") is none.
+_IDENTITY = re.compile(
+    r"(?<![\d.,$])(?<!\$ )(?<!\$\xa0)"
+    r"(?:\d{2}-\d{8}-\d|(?:20|23|24|27|30|33)\d{9}|\d{2}\.\d{3}\.\d{3})(?![\d.,]?\d)(?! (?:de )?pesos)"
 )
-_TELEPHONE = re.compile(
-    r"(?:\b(?:tel|cel|whatsapp|teléfono|celular)\b\D{0,12}\d[\d \-]{5,14}"
-    r"|\+54[\d \-]{8,14}|\b0?\d{2,4}[ \-]15[ \-]?\d{5,8})",
+_CUED_IDENTITY = re.compile(
+    r"\b(?:DNI|D\.N\.I\.|CUIT|CUIL|L\.?E\.?|L\.?C\.?|documento)(?:\b|(?<=\.))\D{0,12}\d[\d.\-]{6,12}",
     re.IGNORECASE,
 )
+# With a word before it, with the country, with "15", or with the area apart: ten digits in all.
+_TELEPHONE = re.compile(
+    r"(?:\b(?:tel|cel|whatsapp|teléfono|celular)\b\D{0,12}\d[\d ()\-]{5,16}"
+    r"|\+54[\d ()\-]{8,16}|\b0?\d{2,4}[ \-]15[ \-]?\d{5,8}"
+    r"|\(0\d{2,4}\) ?\d{2,4}[ \-]?\d{4}|\b0\d{2,4}[ \-]\d{2,4}[ \-]?\d{4}\b"
+    r"|\b(?:[1-9]\d [2-9]\d{3}-\d{4}|[1-9]\d{2} [2-9]\d{6}|[1-9]\d{3} [2-9]\d{5})\b)",
+    re.IGNORECASE,
+)
+# Whoever says that there are few: "one person" alone says how a team is made up, or what anybody does.
 _FEW = re.compile(
-    r"\b(?:un|una|dos|tres|cuatro|[1-4]) (?:vecin[oa]s?|personas?|famili[ao]s?|chic[oa]s?|niñ[oa]s?"
-    r"|pacientes?|mujer(?:es)?|hombres?|jubilad[oa]s?)\b",
+    r"\b(?:sol[oa]|solamente|apenas|únic[oa]s?) (?:un|una|dos|tres|cuatro|[1-4])"
+    r" (?:vecin[oa]s?|personas?|famili[ao]s?|chic[oa]s?|niñ[oa]s?|pacientes?|mujer(?:es)?|hombres?"
+    r"|jubilad[oa]s?)\b",
     re.IGNORECASE,
 )
 

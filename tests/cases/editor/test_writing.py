@@ -27,6 +27,13 @@ from tests.factories import make_case, make_implementation, make_indicator, make
         "Cel. 2901 15 445566",
         "Llamar al +54 9 341 555 1234",
         "En ese barrio solo dos familias lo pidieron",
+        "Llamar al 2804 451234",
+        "Consultas: (0280) 445-1234",
+        "Reclamos al 011 4567-8901",
+        "tel. (02804) 451234",
+        "El titular tiene CUIT 20123456783",
+        "20123456783",
+        "L.E. 7.654.321",
     ],
 )
 def test_what_identifies_a_person_is_warned_about(text):
@@ -40,6 +47,10 @@ def test_what_identifies_a_person_is_warned_about(text):
         "Bajó de 94 a 41 días en 2025 y costó $ 12.345.678,50",
         "Participaron 412 familias de 20.000 habitantes",
         "El 147 recibe los reclamos",
+        "Costó $ 23.456.789 y 12.345.678 pesos más",
+        "Lo sostiene una persona a media jornada",
+        "Un vecino pide el turno y dos personas lo atienden",
+        "De 2024 a 2025 pasaron de 1.200 a 3.400 trámites",
         "",
     ],
 )
