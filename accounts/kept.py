@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.second_factor import SignedIn
 
 KEPT = "kept post"
+_OPEN = ("wagtailadmin_log", "wagtailadmin_password_reset")
 LONGEST = 300_000  # characters; the form of a long case has about 40,000
 
 
@@ -50,7 +51,7 @@ class KeepWhatWasTyped:
 
 def _a_form_of_the_admin(request: HttpRequest) -> bool:
     name = request.resolver_match.url_name if request.resolver_match else ""
-    if not request.path_info.startswith("/admin/") or (name or "").startswith("wagtailadmin_log"):
+    if not request.path_info.startswith("/admin/") or (name or "").startswith(_OPEN):
         return False
     return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 

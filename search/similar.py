@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 
+from accounts.models import User
 from search.engines import get_searcher
 from search.engines.base import Hit, SearchUnavailable
 from search.query import SearchQuery, Sort
@@ -32,7 +33,11 @@ def similar_cases(title: str) -> tuple[Hit, ...]:
 @require_safe
 def similar(request: HttpRequest) -> HttpResponse:
     """A fragment for the editor, empty when nothing is like it."""
-    return render(request, "search/similar.html", {"hits": similar_cases(request.GET.get("titulo", ""))})
+    own = request.user.municipalities_for("write") if isinstance(request.user, User) else ()
+    keys = {place.key for place in own}
+    found = similar_cases(request.GET.get("titulo", ""))
+    hits = [hit for hit in found if hit.payload.get("municipality") not in keys]
+    return render(request, "search/similar.html", {"hits": hits})
 
 
 @hooks.register("register_admin_urls")

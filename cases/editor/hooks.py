@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from accounts.permissions import Role
 from accounts.second_factor import SignedIn
-from cases.editor.moderation import in_review
+from cases.editor.moderation import in_review, why_returned
 from cases.editor.stale import refuse_stale_save
 from cases.models import CasePage
 
@@ -38,9 +38,12 @@ def stale_or_in_review(request: SignedIn, page: Page) -> HttpResponse | None:
     user = request.user
     if request.method == "GET" and not user.is_superuser and not user.can("write", page.municipality):
         text = _(
-            "You review this case. Comment beside any field, then publish it or return it with a reason."
+            "You review this case. Comment beside any field, then publish it or return it with a reason. "
+            "Only its city changes what it says."
         )
-        messages.info(request, f"{text} {_('Only its city changes what it says.')}")
+        messages.info(request, text)
+    if request.method == "GET" and (reason := why_returned(page)):
+        messages.warning(request, _("It was returned: “%(reason)s”") % {"reason": reason})
     if request.method == "GET" and page.workflow_in_progress and not user.can("review", page.municipality):
         withdraw = format_html(
             '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'

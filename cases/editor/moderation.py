@@ -40,6 +40,14 @@ def queue(request: SignedIn) -> HttpResponse:
     return render(request, "cases/editor/queue.html", {"rows": rows})
 
 
+def why_returned(page: CasePage) -> str:
+    """What the coordinator wrote when returning it; nothing for a case that waits for no mending."""
+    state = page.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return ""
+    return str(state.current_task_state.specific.get_comment()).strip()
+
+
 @require_POST
 def take(request: SignedIn, case: int) -> HttpResponse:
     """Say that one is reading it, or leave it to others again."""

@@ -22,10 +22,9 @@ class StandingPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "cases/editor/standing.html"
 
-        def is_shown(self) -> bool:
-            return bool(self.instance.pk)
-
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            if not self.instance.pk:
+                return super().get_context_data(parent_context)
             assessment = prospect(self.instance, localdate())
             items = checklist(self.instance)
             return super().get_context_data(parent_context) | {
@@ -201,5 +200,6 @@ CONTENT = [
     InlinePanel("photos", heading=_("Photos"), label=_("Photo")),
     InlinePanel("sources", heading=_("Sources"), label=_("Source")),
     FieldPanel("licence"),
+    FieldPanel("slug", help_text=_("The end of its address. Leave it as it is and it follows the title")),
     FieldPanel("identifier", help_text=_("Leave it empty and it is made from the title")),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -121,6 +121,8 @@ class CasePage(Page):
 
     base_form_class = CaseForm
     content_panels = editor.CONTENT
+    promote_panels: list[Any] = []  # its address is at the end of what is written; the site writes the rest
+    settings_panels = [CommentPanel()]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("problem")]
     parent_page_types = ["cases.MunicipalityCasesPage"]
     subpage_types: list[str] = []

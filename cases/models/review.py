@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState
 
@@ -49,6 +51,16 @@ class ReviewLock(WorkflowLock):
         return None
 
 
+class ReasonForm(TaskStateCommentForm):
+    """Why a case goes back: without it its authors would not know what to mend."""
+
+    comment = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what has to be mended: its authors read it.")},
+    )
+
+
 class CoordinatorReview(Task):
     """The one step of the workflow of cases. Who may decide is what `accounts.permissions` says."""
 
@@ -78,6 +90,9 @@ class CoordinatorReview(Task):
             ("approve", _("Publish"), False),
             ("approve", _("Publish with a comment"), True),
         ]
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        return ReasonForm if action == "reject" else TaskStateCommentForm
 
     def get_task_states_user_can_moderate(self, user: "User", **kwargs: Any) -> models.QuerySet[TaskState]:
         in_progress = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
