@@ -1,12 +1,13 @@
 """The forms of the playbooks in the admin."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.staticfiles import versioned_static
 
 from municipalities.size_bands import SIZES
 
@@ -14,9 +15,20 @@ if TYPE_CHECKING:
     from playbooks.models import Step
 
 
+class Boxes(forms.CheckboxSelectMultiple):
+    """What is chosen among many, in a list that scrolls: a click changes one choice and loses no other."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__({"class": "boxes", **(attrs or {})}, **kwargs)
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(css={"all": [versioned_static("playbooks/boxes.css")]})
+
+
 class PlaybookForm(WagtailAdminPageForm):
     sizes = forms.MultipleChoiceField(
-        label=_("sizes"), choices=SIZES, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Sizes"), choices=SIZES, widget=forms.CheckboxSelectMultiple, required=False
     )
 
 

@@ -4,16 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cases.snippets import WritersViewSet
+from playbooks.admin_forms import Boxes
 from playbooks.models import Clause, JurisdictionCheck, Step, Template
 
 
 class StepViewSet(WritersViewSet):
     model = Step
     icon = "list-ol"
-    list_display = ["title", "phase", "role", "weeks", "live"]
+    list_display: list[Any] = ["title", "phase", "role", "weeks", LiveStatusTagColumn()]
     list_filter = ["phase", "effort"]
     search_fields = ["title", "slug", "body"]
     search_backend_name = None
@@ -26,10 +28,17 @@ class StepViewSet(WritersViewSet):
         FieldPanel("body", help_text=_("What to do on Monday, with figures, and what usually goes wrong.")),
         FieldPanel("small_towns", help_text=_("What changes where the same three people do everything.")),
         FieldPanel("checklist"),
-        FieldPanel("after", help_text=_("The steps that must end before this one begins.")),
-        FieldPanel("indicators"),
-        FieldPanel("templates"),
-        FieldPanel("cases", help_text=_("Without a case, the step says that it has no evidence yet.")),
+        FieldPanel(
+            "after",
+            heading=_("Comes after"),
+            help_text=_("The steps that must end before this one begins."),
+            widget=Boxes,
+        ),
+        FieldPanel("indicators", widget=Boxes),
+        FieldPanel("templates", widget=Boxes),
+        FieldPanel(
+            "cases", help_text=_("Without a case, the step says that it has no evidence yet."), widget=Boxes
+        ),
     ]
 
 

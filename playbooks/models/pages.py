@@ -14,7 +14,7 @@ from wagtail.models import Orderable, Page
 from cases.models import CasePage, IndicatorDefinition
 from municipalities.models import Municipality
 from municipalities.reader import reader_of
-from playbooks.admin_forms import PlaybookForm
+from playbooks.admin_forms import Boxes, PlaybookForm
 from playbooks.markdown.fields import MarkdownField
 from playbooks.models.clauses import Clause
 from playbooks.models.steps import Step
@@ -81,14 +81,14 @@ class PlaybookPage(Page):
         FieldPanel("audience"),
         FieldPanel("sizes"),
         FieldPanel("outcome"),
-        FieldPanel("indicators"),
+        FieldPanel("indicators", widget=Boxes),
         FieldPanel("prerequisites"),
         InlinePanel("uses", heading=_("Steps"), label=_("Step")),
         FieldPanel("small_towns"),
         FieldPanel("body"),
-        FieldPanel("cases"),
-        FieldPanel("templates"),
-        FieldPanel("clauses"),
+        FieldPanel("cases", widget=Boxes),
+        FieldPanel("templates", widget=Boxes),
+        FieldPanel("clauses", widget=Boxes),
         FieldPanel("reviewed_on"),
         FieldPanel("licence"),
     ]

@@ -25,7 +25,7 @@ LONGEST_CELL = 32_767  # Excel's limit
 _FORMULA = re.compile(r"(^|[,;])(\s*[=+\-@＝＋－＠])")
 _UNSAFE = re.compile("[\ud800-\udfff]")
 
-Row = Sequence[date | int | str]
+Row = Sequence[date | float | str]
 
 
 def csv_of(plan: Plan) -> bytes:
@@ -137,7 +137,7 @@ def add_sheet(
     _arrange(sheet, widths)
 
 
-def _fill(cell: Cell, value: date | int | str) -> Cell:
+def _fill(cell: Cell, value: date | float | str) -> Cell:
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     if isinstance(value, str):
         # Typed as text and marked as such: "=1+1" is read, shown and edited as those four characters.
