@@ -5,10 +5,28 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.replication.fields import FigureField
+from design.formats import number
 from playbooks.selection import SCALE, Process
 
 MOST = 6
 _GRADES = [("", "—"), *((str(n), str(n)) for n in range(1, SCALE + 1))]
+
+
+class Amount(FigureField):
+    """How many, as people write it: "1.500". None when nobody knows."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(unit="", required=False, **kwargs)
+        self.most = most
+
+    def to_python(self, value: Any) -> Any:
+        amount = super().to_python(value)
+        if amount is not None and not (0 <= amount <= self.most and amount == int(amount)):
+            raise forms.ValidationError(
+                _("A whole number, up to %(most)s."), params={"most": number(self.most)}
+            )
+        return None if amount is None else int(amount)
 
 
 class ProcessForm(forms.Form):
@@ -21,12 +39,8 @@ class ProcessForm(forms.Form):
     excluded = forms.TypedChoiceField(
         label=_("Groups left out, 1 to 5"), choices=_GRADES, coerce=int, empty_value=None, required=False
     )
-    volume = forms.IntegerField(
-        label=_("Cases a month"), min_value=0, max_value=10_000_000, required=False, localize=False
-    )
-    cost = forms.IntegerField(
-        label=_("Cost of each, in pesos"), min_value=0, max_value=1_000_000_000, required=False
-    )
+    volume = Amount(label=_("Cases a month"), most=10_000_000)
+    cost = Amount(label=_("Cost of each, in pesos"), most=1_000_000_000)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -61,6 +61,7 @@ class _Reader:
     def __init__(self) -> None:
         self.out: list[str] = []
         self.open: list[int] = []  # columns of the markers of the items that we are in
+        self.numbered = False  # whether the last item that is in no other has a number
         self.opened_fence = False
 
     @property
@@ -110,6 +111,10 @@ class _Reader:
         while self.open and column < self.open[-1] + 2:
             self.open.pop()
         mark = item[2].replace(")", ".")
+        if not self.open:
+            if self.after_text and self.numbered != mark[0].isdigit():
+                self.out.append("")  # another mark begins another list
+            self.numbered = mark[0].isdigit()
         self.out.append(f"{' ' * INDENT * len(self.open)}{mark} {item[4]}".rstrip())
         self.open.append(column)
 

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -104,14 +104,13 @@ def _from_zip(file: UploadedFile) -> list[Source]:
         raise Unreadable(_("The ZIP has more than %(most)s bytes.") % {"most": number(LARGEST_ZIP)})
     try:
         with ZipFile(file) as archive:
-            names = [
-                one
-                for one in archive.infolist()
-                if one.filename.lower().endswith(SUFFIXES) and not one.filename.startswith("__MACOSX/")
-            ]
-            if len(names) > MOST_FILES:
+            names = [one.filename for one in archive.infolist() if not _is_noise(one)]
+            texts = [one for one in names if one.lower().endswith(SUFFIXES)]
+            if len(texts) > MOST_FILES:
                 raise Unreadable(_("The ZIP has more than %(most)s files.") % {"most": MOST_FILES})
-            return _expanded(archive, [one.filename for one in names])
+            why = Unreadable(_("It is not Markdown. Pictures are uploaded to the site, and put in the text."))
+            others = [Source(one, why) for one in names if one not in texts]
+            return _expanded(archive, texts) + others[:MOST_FILES]
     except (
         BadZipFile,
         zlib.error,
@@ -124,6 +123,11 @@ def _from_zip(file: UploadedFile) -> list[Source]:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(_("The ZIP is damaged, or has a password.")) from error
+
+
+def _is_noise(entry: ZipInfo) -> bool:
+    """A folder, or what a Mac adds on its own."""
+    return entry.is_dir() or entry.filename.startswith("__MACOSX/") or entry.filename.endswith(".DS_Store")
 
 
 def _expanded(archive: ZipFile, names: list[str]) -> list[Source]:

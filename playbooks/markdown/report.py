@@ -19,6 +19,7 @@ class FileReport:
     title: str = ""
     notes: list[str] = field(default_factory=list)
     error: str = ""
+    edit_url: str = ""  # where what it became is edited
 
     @property
     def said(self) -> str:

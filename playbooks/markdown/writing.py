@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.log_actions import log
 
 from accounts.models import User
@@ -157,6 +158,7 @@ class Writer:
         has_drafts = isinstance(item, Step | PlaybookPage)
         publish = has_drafts and self.publish and not one.foreign
         report.outcome = "updated" if one.before else "created"
+        report.edit_url = AdminURLFinder(self.user).get_edit_url(item) or ""
         if one.before == text_of(item):
             report.outcome = "unchanged"
             if not publish or (item.live and not item.has_unpublished_changes):

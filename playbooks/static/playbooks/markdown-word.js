@@ -7,6 +7,8 @@
 
   const spaces = (text) => text.replace(/[\s\u00a0]+/g, " ");
   const escaped = (text) => text.replace(/([\\`*_[\]<>])/g, "\\$1");
+  // A paragraph that begins as an item or a heading does is still a paragraph.
+  const opening = (text) => text.replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2").replace(/^([-+#])(?=[\s#]|$)/, "\\$1");
   const style = (element) => (element.getAttribute("style") || "").toLowerCase();
 
   // Signs go around the words and not around the spaces beside them: `**a** `, never `**a **`.
@@ -60,7 +62,7 @@
     const out = [];
     let words = "";
     let items = [];
-    const endWords = () => { if (words.trim()) out.push(words.trim()); words = ""; };
+    const endWords = () => { if (words.trim()) out.push(opening(words.trim())); words = ""; };
     const endItems = () => { if (items.length) out.push(items.join("\n")); items = []; };
     for (const child of parent.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) { words += escaped(spaces(child.data)); continue; }
@@ -99,6 +101,7 @@
   function list(parent, level) {
     const indent = "    ".repeat(level);
     const lines = [];
+    let number = Number(parent.getAttribute("start")) || 1;
     for (const child of parent.children) {
       if (child.tagName === "UL" || child.tagName === "OL") { lines.push(list(child, level + 1)); continue; }
       if (child.tagName !== "LI") continue;
@@ -107,7 +110,8 @@
       const box = child.querySelector("input[type=checkbox]");
       const tick = box ? (box.checked ? "[x] " : "[ ] ") : "";
       const text = blocks(child, 0).join(" ").replace(/\s*\n\s*/g, " ").trim();
-      lines.push(`${indent}${parent.tagName === "OL" ? "1." : "-"} ${tick}${text}`);
+      lines.push(`${indent}${parent.tagName === "OL" ? `${number}.` : "-"} ${tick}${text}`);
+      number = parent.getAttribute("start") ? number + 1 : number;
       nested.forEach((one) => lines.push(list(one, level + 1)));
     }
     return lines.join("\n");

@@ -201,7 +201,8 @@ def test_a_zip_is_read_without_writing_anything() -> None:
     sources = from_upload(
         zipped({"a/b.md": b"# B", "../../c.md": b"# C", "d.png": b"x", "__MACOSX/a.md": b"x"})
     )
-    assert [(one.name, one.data) for one in sources] == [("a/b.md", b"# B"), ("../../c.md", b"# C")]
+    assert [(one.name, one.data) for one in sources[:2]] == [("a/b.md", b"# B"), ("../../c.md", b"# C")]
+    assert [(one.name, type(one.data)) for one in sources[2:]] == [("d.png", Unreadable)]
 
 
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,11 @@ PASTED = {
         "a\n\n- b\n    - c",
     ),
     "lists of a page": ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "1. a\n    - b\n1. c"),
+    "a list that goes on": ("<ol start=3><li>a</li><li>b</li></ol>", "3. a\n4. b"),
+    "paragraphs that look like items": (
+        "<p>5. Firmar</p><p>- menos</p><p># uno</p><p>3.000 pesos</p><p>-5 grados</p>",
+        "5\\. Firmar\n\n\\- menos\n\n\\# uno\n\n3.000 pesos\n\n-5 grados",
+    ),
     "boxes": (
         "<ul><li><input type=checkbox checked> a</li><li><input type=checkbox> b</li></ul>",
         "- [x] a\n- [ ] b",

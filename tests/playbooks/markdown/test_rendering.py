@@ -43,6 +43,11 @@ def test_headings_have_anchors_that_last() -> None:
     assert html("Antes.\n\n## ¿Qué?").endswith('<h2 id="que">¿Qué?</h2>')
 
 
+@pytest.mark.parametrize(("text", "first", "second"), [("1. a\n- b", "ol", "ul"), ("- a\n1. b", "ul", "ol")])
+def test_another_mark_begins_another_list(text: str, first: str, second: str) -> None:
+    assert flat(text) == f"<{first}><li>a</li></{first}><{second}><li>b</li></{second}>"
+
+
 def test_a_link_finds_its_heading_however_it_was_written() -> None:
     assert 'href="#planificacion"' in html("[ir](#planificación)\n\n## Planificación")
 

@@ -80,6 +80,22 @@ def test_a_bad_upload_says_why(curator: Client, file: SimpleUploadedFile | None)
     assert response.status_code == 422
 
 
+def test_the_report_leads_to_the_draft_and_says_what_is_not_markdown(curator: Client) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("guia.md", "# Una guía\n\nHola.")
+        archive.writestr("foto.png", b"x")
+    file = SimpleUploadedFile("a.zip", buffer.getvalue())
+    trial = curator.post(ADDRESSES[1], {"file": file, "dry_run": "on"}).content.decode()
+    assert "Una guía" in trial and not PlaybookPage.objects.exists()
+    assert "/pages/" not in trial[trial.index("<table") : trial.index("</table>")]
+    file.seek(0)
+    page = curator.post(ADDRESSES[1], {"file": file}).content.decode()
+    draft = PlaybookPage.objects.get()
+    assert f'href="{reverse("wagtailadmin_pages:edit", args=[draft.pk])}"' in page
+    assert "foto.png" in page and "No es Markdown" in page
+
+
 def test_what_a_file_is_called_is_not_html(curator: Client) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
