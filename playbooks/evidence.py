@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from cases.evidence import Level
@@ -30,15 +31,44 @@ class Proof:
     sentence: str
     proven: bool
 
+    @property
+    def example(self) -> bool:
+        """Whether it is invented."""
+        return self.case.is_example
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """What an adopter of a case changed, in its words."""
+
+    case: CasePage
+    record: Implementation
+
+    @property
+    def example(self) -> bool:
+        return self.case.is_example or self.record.municipality.is_example
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many, and how many of those are there only thanks to invented cases."""
+
+    n: int
+    examples: int
+
+    @property
+    def all_examples(self) -> bool:
+        return 0 < self.n == self.examples
+
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step as a playbook shows it: its number, the cases that prove it and what adopters changed."""
+    """A step as a playbook shows it: its number, the cases that took it and what adopters changed."""
 
     step: Step
     number: int
     proofs: tuple[Proof, ...]
-    adaptations: tuple[Implementation, ...]
+    adaptations: tuple[Adaptation, ...]
     templates: tuple[Template, ...] = ()
     indicators: tuple[IndicatorDefinition, ...] = ()
 
@@ -54,7 +84,21 @@ class StepView:
     @property
     def proven(self) -> bool:
         """Whether any of its cases measured something: level 1 or more."""
-        return any(one.level >= Level.MEASURED for one in self.proofs)
+        return bool(self._measured)
+
+    @property
+    def only_examples(self) -> bool:
+        """Whether every case that measured it is invented."""
+        return self.proven and all(one.example for one in self._measured)
+
+    @property
+    def example(self) -> bool:
+        """Whether it shows anything invented."""
+        return any(one.example for one in self.proofs) or any(one.example for one in self.adaptations)
+
+    @property
+    def _measured(self) -> list[Proof]:
+        return [one for one in self.proofs if one.level >= Level.MEASURED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +110,10 @@ class Lane:
 
 
 def proofs_of(cases: Iterable[int], population: int | None, today: date) -> dict[int, Proof]:
-    """The published ones among those cases, by primary key; the best first."""
+    """The published ones among those cases, by primary key: the real ones first, then the best."""
     pages = list(CasePage.objects.published().with_facts().filter(pk__in=set(cases)).order_by("title", "pk"))
     fill_in_origins(pages)
-    found = sorted((_proof(page, population, today) for page in pages), key=lambda one: -one.level)
+    found = sorted((_proof(page, population, today) for page in pages), key=_by_worth)
     return {one.case.pk: one for one in found}
 
 
@@ -122,25 +166,25 @@ def _linked(steps: Iterable[Step], name: str) -> dict[int, list[Any]]:
 
 
 def view(step: Step, number: int, proofs: Sequence[Proof]) -> StepView:
-    """A step with its proofs, the best first."""
-    adapted = [one for proof in proofs for one in _adaptations(proof.case)]
-    return StepView(step, number, tuple(sorted(proofs, key=_by_level)), tuple(adapted[:ADAPTATIONS]))
+    """A step with its proofs: the real ones first, then the best."""
+    ordered = sorted(proofs, key=_by_worth)
+    return StepView(step, number, tuple(ordered), _adaptations([one.case for one in ordered]))
 
 
-def _adaptations(case: CasePage) -> list[Implementation]:
-    """What confirmed adopters of a case changed, in their words."""
-    return [
-        one
-        for one in case.implementations.all()
-        if one.role == Implementation.Role.REPLICATION
-        and one.adaptations
-        and one.confirmed_on
-        and not one.objection
-    ]
+def _adaptations(cases: Iterable[CasePage]) -> tuple[Adaptation, ...]:
+    """What confirmed adopters changed. The cases take turns, so that one alone does not fill the list."""
+    told = ([Adaptation(case, one) for one in case.implementations.all() if _tells(one)] for case in cases)
+    turns = chain.from_iterable(zip_longest(*told))
+    return tuple(one for one in turns if one is not None)[:ADAPTATIONS]
 
 
-def _by_level(proof: Proof) -> int:
-    return -proof.level
+def _tells(record: Implementation) -> bool:
+    adopter = record.role == Implementation.Role.REPLICATION
+    return bool(adopter and record.adaptations and record.confirmed_on and not record.objection)
+
+
+def _by_worth(proof: Proof) -> tuple[bool, int]:
+    return proof.example, -proof.level
 
 
 def _by_phase(step: Step) -> int:

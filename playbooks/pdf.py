@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
@@ -26,6 +27,7 @@ LONGEST = 400_000  # characters; a plan of twelve months has about 60,000
 SECONDS = 20  # of wall clock; the child also bounds its own processor time and memory
 QUEUE_SECONDS = 5
 PICTURE_BYTES = 12 * 1024 * 1024  # of all together; for one that does not fit, its alternative text stands
+_OF_THIS_SITE = re.compile(r'(<a (?:[^>]*? )?href=")(?=/(?!/))')
 _PICTURE = re.compile(rf'(<img [^>]*?)src="{PICTURES}([^"]+)"')
 # A web process has four threads: two that wait for a PDF leave two that serve pages.
 _presses = BoundedSemaphore(2)
@@ -42,10 +44,13 @@ class Refused(ValueError):
 def pdf(html: str, title: str, lang: str = "es-AR") -> bytes:
     """A tagged PDF of `html`, the content of a body that the caller vouches for (already escaped).
 
-    Pictures of this site are printed; nothing else that it names is fetched. `title` is written in the
-    metadata and at the foot of every page. Raises `Refused` and `Unavailable`.
+    Pictures of this site are printed; nothing else that it names is fetched. Links to this site work from
+    the paper's file. `title` is written in the metadata and at the foot of every page. Raises `Refused` and
+    `Unavailable`.
     """
-    context = {"body": mark_safe(html), "title": title, "lang": lang}
+    site = settings.BASE_URL.rstrip("/")
+    body = _OF_THIS_SITE.sub(lambda link: link[1] + site, html)
+    context = {"body": mark_safe(body), "title": title, "lang": lang}
     document: str = render_to_string("press/document.html", context)
     if len(document) > LONGEST:
         raise Refused(_("This text is too long for a PDF."))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import IndicatorDefinition, Lens
 from municipalities.reader import Reader
 from municipalities.size_bands import SIZES
-from playbooks.evidence import Lane, Proof, StepView, cases_of, lanes, proofs_of
-from playbooks.markdown.rendering import anchored, reading_minutes
+from playbooks.evidence import Count, Lane, Proof, StepView, cases_of, lanes, proofs_of
+from playbooks.markdown.rendering import Heading, anchored, contents, reading_minutes
 from playbooks.models.steps import Phase, Step
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ class LensIndicators:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everything on the page. `near` are the cases proven near the reader's size, when somebody reads."""
+    """Everything on the page, with levels of the day `today`.
+
+    `proofs` are the cases of the playbook itself; `of_steps`, those that it has only through its steps.
+    """
 
     before: tuple[Section, ...]
     after: tuple[Section, ...]
@@ -52,27 +55,51 @@ class Shown:
     governance: Lane
     lenses: tuple[LensIndicators, ...]
     proofs: tuple[Proof, ...]
-    near: tuple[Proof, ...]
+    of_steps: tuple[Proof, ...]
     reader: Reader | None
     sizes: tuple[str, ...]
     minutes: int
     body: str
+    today: date
 
     @property
     def steps(self) -> list[StepView]:
         return [one for lane in (*self.phases, self.governance) for one in lane.steps]
 
     @property
-    def with_evidence(self) -> int:
+    def with_evidence(self) -> Count:
         """Steps that some case measured."""
-        return sum(one.proven for one in self.steps)
+        return Count(sum(one.proven for one in self.steps), sum(one.only_examples for one in self.steps))
+
+    @property
+    def near(self) -> Count:
+        """Cases of the playbook itself proven near the reader's size; none when nobody reads."""
+        proven = [one for one in self.proofs if one.proven]
+        return Count(len(proven), sum(one.example for one in proven))
+
+    @property
+    def tasks(self) -> int:
+        """Lines of the checklists of its steps."""
+        return sum(len(one.step.todo) for one in self.steps)
+
+    @property
+    def headings(self) -> list[Heading]:
+        """Those of its own text that the contents name."""
+        return [one for one in contents(self.body) if one.level == 2]
+
+    @property
+    def example(self) -> bool:
+        """Whether it shows anything invented."""
+        cases = (*self.proofs, *self.of_steps)
+        return any(one.example for one in cases) or any(one.example for one in self.steps)
 
 
 def present(page: "PlaybookPage", reader: Reader | None, today: date) -> Shown:
     """The page for a reader, in a fixed number of queries."""
     steps = page.steps()
     of_steps = cases_of(steps)
-    keys = {one.pk for one in page.cases.all()} | {key for found in of_steps.values() for key in found}
+    own = {one.pk for one in page.cases.all()}
+    keys = own | {key for found in of_steps.values() for key in found}
     proofs = proofs_of(keys, reader.population if reader else None, today)
     by_phase = lanes(steps, proofs, of_steps)
     return Shown(
@@ -81,38 +108,46 @@ def present(page: "PlaybookPage", reader: Reader | None, today: date) -> Shown:
         phases=tuple(lane for lane in by_phase if lane.phase != Phase.GOVERNANCE),
         governance=by_phase[-1],
         lenses=_lenses(page.indicators.all()),
-        proofs=tuple(proofs.values()),
-        near=tuple(one for one in proofs.values() if one.proven),
+        proofs=tuple(one for key, one in proofs.items() if key in own),
+        of_steps=tuple(one for key, one in proofs.items() if key not in own),
         reader=reader,
         sizes=tuple(str(label) for band, label in SIZES if band in page.sizes),
         minutes=_minutes(page, steps),
         body=anchored(page.body_html, "mas"),
+        today=today,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A playbook in the list: how many steps, how many of them somebody measured, and its best case."""
+    """A playbook in the list: how many steps, how many of them somebody measured, and its best case.
+
+    The best is a real one, if it has any.
+    """
 
     page: "PlaybookPage"
     steps: int
-    with_evidence: int
+    with_evidence: Count
     best: Proof | None
-    near: int
+    near: Count
     sizes: tuple[str, ...]
+
+    @property
+    def example(self) -> bool:
+        """Whether it says anything of an invented case."""
+        return bool((self.best and self.best.example) or self.with_evidence.examples or self.near.examples)
 
 
 def summaries(pages: Iterable["PlaybookPage"], reader: Reader | None, today: date) -> list[Summary]:
     """Those with something proven near the reader first, then by title."""
     found = [_summary(page, reader, today) for page in pages]
-    return sorted(found, key=lambda one: (not one.near, one.page.title))
+    return sorted(found, key=lambda one: (not one.near.n, one.page.title))
 
 
 def _summary(page: "PlaybookPage", reader: Reader | None, today: date) -> Summary:
     shown = present(page, reader, today)
-    own = {one.pk for one in page.cases.all()}  # not those of steps that it shares
-    best = max((one for one in shown.proofs if one.case.pk in own), key=lambda one: one.level, default=None)
-    return Summary(page, len(shown.steps), shown.with_evidence, best, len(shown.near), shown.sizes)
+    best = next(iter(shown.proofs), None)
+    return Summary(page, len(shown.steps), shown.with_evidence, best, shown.near, shown.sizes)
 
 
 def step_view(step: Step, population: int | None, today: date) -> StepView:

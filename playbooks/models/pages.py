@@ -39,7 +39,10 @@ class PlaybookIndexPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         found = summaries(self.playbooks(), reader_of(request), localdate())
-        return super().get_context(request, *args, **kwargs) | {"summaries": found}
+        return super().get_context(request, *args, **kwargs) | {
+            "summaries": found,
+            "example": any(one.example for one in found),
+        }
 
 
 class PlaybookPage(Page):

@@ -79,7 +79,7 @@ class Step(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
         CasePage,
         related_name="steps",
         blank=True,
-        verbose_name=_("cases that prove it"),
+        verbose_name=_("cases that took this step"),
         limit_choices_to={"live": True},  # the title of a draft is of its city alone
     )
 

@@ -11,14 +11,14 @@ from playbooks.roadmap.plan import Evidence
 
 
 def cases_of(playbook: PlaybookPage) -> list[CasePage]:
-    """The published cases of the playbook and of its published steps, by title, with their facts."""
+    """The published cases of the playbook and of its published steps, with facts: real first, then by title."""
     steps = [one.pk for one in playbook.steps()]
     cases = CasePage.objects.published().with_facts()
     keys = {*playbook.cases.values_list("pk", flat=True)}
     keys |= {*CasePage.objects.filter(steps__in=steps).values_list("pk", flat=True)}
     pages = list(cases.filter(pk__in=keys).order_by("title", "pk"))
     fill_in_origins(pages)
-    return pages
+    return sorted(pages, key=lambda page: page.is_example)
 
 
 def evidence_of(playbook: PlaybookPage, population: int | None, today: date) -> tuple[Evidence, ...]:
@@ -36,4 +36,5 @@ def _row(page: CasePage, population: int | None, today: date) -> Evidence:
         level=int(assessment.level),
         level_name=str(level_label(assessment.level)),
         sentence=sentence(assessment, population, {one.key: one.name for one in places}),
+        example=page.is_example,
     )

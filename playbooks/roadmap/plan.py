@@ -48,6 +48,8 @@ class Evidence:
     level: int
     level_name: str
     sentence: str
+    example: bool = False
+    """Whether the case is invented, to show how the site works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +81,8 @@ class Plan:
     evidence: tuple[Evidence, ...]
     operating_model: OperatingModel
     updated: datetime
+
+    @property
+    def has_examples(self) -> bool:
+        """Whether any of its evidence is invented."""
+        return any(one.example for one in self.evidence)

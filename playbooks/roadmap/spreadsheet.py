@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from playbooks.roadmap.plan import Plan
+from playbooks.roadmap.plan import Evidence, Plan
 from playbooks.roadmap.wording import absolute, by_phase, phase_name, state_name
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -108,9 +108,13 @@ def _reviews(plan: Plan) -> list[Row]:
 
 def _evidence(plan: Plan) -> list[Row]:
     return [
-        (one.case, one.municipality, one.level, one.level_name, one.sentence, absolute(one.url))
+        (_case(one), one.municipality, one.level, one.level_name, one.sentence, absolute(one.url))
         for one in plan.evidence
     ]
+
+
+def _case(one: Evidence) -> str:
+    return _("%(case)s (an invented example)") % {"case": one.case} if one.example else one.case
 
 
 def _plain(text: str) -> str:

@@ -80,7 +80,7 @@ def test_a_template_is_taken_away_as_a_spreadsheet_with_its_tables(
     client: Client, shipped: list[PlaybookPage]
 ) -> None:
     book = load_workbook(BytesIO(client.get("/guias/plantillas/ficha-de-indicadores.xlsx").content))
-    assert book.sheetnames and book.worksheets[0].max_column > 1
+    assert book.sheetnames[0] == "Cómo usarla" and book.worksheets[1].max_column > 1
     text = client.get("/guias/plantillas/ficha-de-indicadores.md").content.decode()
     assert text.startswith("---\ntype: template\n")
 

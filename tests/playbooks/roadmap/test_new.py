@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
+from openpyxl import load_workbook
 
 import playbooks
 from accounts.permissions import Role
@@ -193,6 +195,19 @@ def test_its_evidence_has_levels_of_today(client: Client, playbook: PlaybookPage
     step.save()
     page = read(client, address(inicio=START))
     assert "Baches en plazo" in page and "Borrador" not in page
+
+
+def test_invented_evidence_says_so_wherever_the_plan_goes(client: Client, playbook: PlaybookPage) -> None:
+    step = Step.objects.get(slug="ordenar")
+    step.cases.set([make_case(make_municipality(is_example=True), title="Baches en plazo")])
+    step.save()
+    page = read(client, address(inicio=START))
+    assert page.count('<span class="badge">Ejemplo</span>') == 1 and "son inventados" in page
+    book = load_workbook(
+        BytesIO(client.get(f"/plan/nuevo/descargar.xlsx?guia=reclamos&inicio={START}").content)
+    )
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "Baches en plazo (ejemplo inventado)" in cells
 
 
 @pytest.mark.parametrize("kind", ["ics", "csv", "xlsx"])
