@@ -1,6 +1,6 @@
 """The figures of one indicator for one group: before, now, and where they come from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,10 @@ from cases.replication.forms import SHORT, StepForm
 from cases.uploads import checked
 
 MOMENTS = ((Measure.Moment.BASELINE, "before"), (Measure.Moment.FOLLOWUP, "after"))
+
+
+def _folded(group: str) -> str:
+    return " ".join(group.casefold().split())
 
 
 class FigureForm(StepForm):
@@ -60,9 +64,21 @@ class FigureForm(StepForm):
         help_text=_("Example: “412 files”"),
     )
 
-    def __init__(self, *args: Any, indicator: Indicator, document: int | None, again: bool, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        indicator: Indicator,
+        document: int | None,
+        again: bool,
+        others: Collection[str] = (),
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         self.indicator, self.document, self.again = indicator, document, again
+        self.others = {_folded(one) for one in others}
+        if again:
+            self.fields["group"].label = _("For whom")
+            self.fields["group"].help_text = _("Example: “people over 60”.")
         for _moment, name in MOMENTS:
             self.fields[name].unit = indicator.unit  # type: ignore[attr-defined]
             self.fields[name].help_text = _("In %(unit)s") % {"unit": indicator.unit}
@@ -91,6 +107,7 @@ class FigureForm(StepForm):
         before, after = cleaned.get("before_on"), cleaned.get("after_on")
         if before and after and too_early([before], [after]):
             self.add_error("after_on", _("The figure of after must be from a later day than that of before."))
+        self._one_group(cleaned)
         self._sourced(cleaned)
         if not self.errors:
             self._against_what_is_told(cleaned)
@@ -103,6 +120,18 @@ class FigureForm(StepForm):
             self.add_error(f"{name}_on", _("Say until when this figure was measured."))
         if day and value is None and name not in self.errors:
             self.add_error(name, _("There is a date without its figure."))
+
+    def _one_group(self, cleaned: Mapping[str, Any]) -> None:
+        """Each page is of one group: two of the same would mix their figures."""
+        group = cleaned.get("group", "")
+        if self.again and not group:
+            self.add_error(
+                "group", _("Say for whom these figures are: the whole population has its own page.")
+            )
+        elif self.again and _folded(group) in self.others:
+            self.add_error(
+                "group", _("You told the figures of this group on another page: correct them there.")
+            )
 
     def _sourced(self, cleaned: Mapping[str, Any]) -> None:
         held = cleaned.get("source_title") or cleaned.get("source_url") or cleaned.get("file")

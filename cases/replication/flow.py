@@ -199,7 +199,13 @@ class Flow:
             "indicator": step.indicator,
             "document": int(document[0]) if document[0] else None,
             "again": step.again,
+            "others": self._other_groups(step),
         }
+
+    def _other_groups(self, step: Step) -> list[str]:
+        """The groups that the other pages of its indicator tell."""
+        pages = [one for one in self.steps if one.indicator == step.indicator and one.name != step.name]
+        return [(self.raw(one.name).get("group") or [""])[0] for one in pages]
 
     def answered(self, step: Step) -> bool:
         typed = step.name in self.report.answers
@@ -214,8 +220,16 @@ class Flow:
         return next((step.name for step in [*self.steps[at:], *self.steps] if not self.answered(step)), LAST)
 
     def before(self, name: str) -> str:
+        """The question before that one: of a group that nobody told yet, the last of its indicator."""
         names = [step.name for step in self.steps]
-        return names[max(names.index(name) - 1, 0)] if name in names else names[-1]
+        if name in names:
+            return names[max(names.index(name) - 1, 0)]
+        same = [
+            one
+            for one in names
+            if one == name.rpartition("-")[0] or one.startswith(f"{name.rpartition('-')[0]}-")
+        ]
+        return (same or names)[-1]
 
     @property
     def complete(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Bottleneck, Lens, Phase
@@ -99,8 +100,17 @@ class DatesForm(StepForm):
         cleaned = super().clean() or {}
         names = [name for name in self.fields if not name.endswith("_unknown")]
         for name in names:
-            if name not in self.errors and not cleaned.get(name) and not cleaned.get(f"{name}_unknown"):
+            if name in self.errors:
+                continue
+            day, unknown = cleaned.get(name), cleaned.get(f"{name}_unknown")
+            if not day and not unknown:
                 self.add_error(name, _("Write the date, or tick “We do not know”."))
+            elif day and unknown:
+                self.add_error(name, _("Leave the date or the tick, but not both."))
+        planned = cleaned.get("planned_start")
+        if planned and planned < localdate() and "planned_start" not in self.errors:
+            past = _("That day has passed. If you have begun, go back and choose the phase in which you are.")
+            self.add_error("planned_start", past)
         self._in_order([name for name in names if cleaned.get(name)], cleaned)
         return cleaned
 
@@ -209,6 +219,12 @@ class AbandonForm(StepForm):
         help_text=_("What would you tell whoever is about to try it?"),
         widget=LONG,
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("reasons") and not cleaned.get("abandon_reason"):
+            raise ValidationError(_("Tick a reason, or tell it in your words: it is what helps others most."))
+        return cleaned
 
 
 class SendForm(StepForm):

@@ -30,7 +30,7 @@ QUESTIONS: Mapping[str, Step] = {
     for step in (
         Step("municipio", _("Which municipality replicated it?"), forms.MunicipalityForm),
         Step("fase", _("How does it stand today?"), forms.PhaseForm),
-        Step("fechas", _("Since when?"), forms.DatesForm),
+        Step("fechas", _("Which dates?"), forms.DatesForm),
         Step("buzon", _("To which mailbox do we write?"), forms.MailboxForm),
         Step(
             "adaptaciones",
@@ -60,7 +60,7 @@ QUESTIONS: Mapping[str, Step] = {
             "abandono",
             _("Why did you leave it?"),
             forms.AbandonForm,
-            _("Nobody is judged for it: telling it saves others months. Tell as much as you want."),
+            _("Nobody is judged for it: telling it saves others months. One reason is enough."),
         ),
     )
 }

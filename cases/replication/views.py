@@ -29,6 +29,9 @@ from cases.replication.summary import summary
 from cases.replication.theirs import with_ai
 from municipalities.reader import reader_of
 
+WRONG = "corregir"
+"""In the address of a question whose answer was kept as it was typed, and is wrong."""
+
 
 @never_cache
 @require_safe
@@ -61,6 +64,8 @@ def step(request: HttpRequest, case: str, name: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     report = _report(request, request.user, page)
     if report.sent_at:
+        if request.method == "POST":
+            messages.warning(request, _("You had sent it already: what you changed just now was not kept."))
         return redirect("replication:sent", page.identifier, report.key)
     flow = Flow(report, request.user)
     if name == FIRST:
@@ -73,7 +78,8 @@ def step(request: HttpRequest, case: str, name: str) -> HttpResponse:
         return _elsewhere(flow, page)
     if request.method == "POST":
         return _answer(request, flow, question)
-    return _ask(request, flow, question, drafts.as_typed(flow, question))
+    asked = flow.form(question) if WRONG in request.GET else drafts.as_typed(flow, question)
+    return _ask(request, flow, question, asked)
 
 
 def _answer(request: HttpRequest, flow: Flow, question: Step) -> HttpResponse:
@@ -99,8 +105,10 @@ def _answer(request: HttpRequest, flow: Flow, question: Step) -> HttpResponse:
         return redirect("replication:mine")
     if go == "back":
         return redirect("replication:step", flow.case.identifier, flow.before(question.name))
-    if not right:
+    if "file" in form.errors:  # it was not kept: it is said now or never
         return _ask(request, flow, question, form, status=422)
+    if not right:  # a page of its own, to which the browser's back button can return
+        return redirect(f"{reverse('replication:step', args=[flow.case.identifier, question.name])}?{WRONG}")
     if go == "again" and question.indicator:
         rows = [name for name in flow.report.answers if name.startswith(f"cifra-{question.indicator.pk}")]
         name = f"cifra-{question.indicator.pk}-{len(rows) + 1}"
@@ -110,7 +118,9 @@ def _answer(request: HttpRequest, flow: Flow, question: Step) -> HttpResponse:
 
 def _ask(request: HttpRequest, flow: Flow, question: Step, form: StepForm, status: int = 200) -> HttpResponse:
     names = [one.name for one in flow.steps]
-    at = names.index(question.name) + 1 if question.name in names else 0
+    if question.name not in names:  # a further group, which exists once it is answered
+        names.insert(names.index(flow.before(question.name)) + 1, question.name)
+    at = names.index(question.name) + 1
     told = flow.site.measures.filter(status="accepted") if flow.site else Measure.objects.none()
     context = {
         "page": flow.case,

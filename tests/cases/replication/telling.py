@@ -39,6 +39,13 @@ def answer(client: Client, case: CasePage, name: str, data: dict[str, Any] | Non
     return client.post(address(case, name), {"draft": draft, **(data or {}), **extra})
 
 
+def refused(client: Client, case: CasePage, name: str, data: dict[str, Any] | None = None):  # type: ignore[no-untyped-def]
+    """What is asked again when the answer is wrong: a page of its own, so that going back loses nothing."""
+    answered = answer(client, case, name, data)
+    assert answered.status_code == 302 and answered.url == f"{address(case, name)}?corregir", answered
+    return client.get(answered.url)
+
+
 def tell(
     client: Client,
     case: CasePage,
@@ -67,7 +74,7 @@ def tell(
     answer(client, case, "contrato", answers.get("contrato", {}))
     answer(client, case, "trabas", answers.get("trabas", {}))
     if phase == "abandoned":
-        answer(client, case, "abandono", answers.get("abandono", {}))
+        answer(client, case, "abandono", answers.get("abandono", {"reasons": ["money"]}))
 
 
 def send(client: Client, case: CasePage, **data: Any):  # type: ignore[no-untyped-def]

@@ -14,7 +14,16 @@ from cases.models import CasePage, Implementation, Indicator
 from cases.replication.fields import DayField, FigureField, typed_amount, typed_day
 from municipalities.models import Municipality
 from tests import factories as make
-from tests.cases.replication.telling import PRODUCTION, TODAY_PAIR, address, answer, send, tell
+from tests.cases.replication.telling import (
+    PRODUCTION,
+    TODAY_PAIR,
+    address,
+    answer,
+    hidden,
+    refused,
+    send,
+    tell,
+)
 
 TOMORROW = localdate() + timedelta(days=1)
 
@@ -117,6 +126,7 @@ def begin(client: Client, case: CasePage, place: Municipality, phase: str = "pro
         ("mediciones", {"nothing": "on", "indicators": ["999999"]}, "indicators"),
         ("contrato", {"contract_type": "otro"}, "contract_type"),
         ("trabas", {"bottlenecks": ["mala suerte"]}, "bottlenecks"),
+        ("fechas", {"started": "1/9/2023", "started_unknown": "on"}, "started"),
     ],
 )
 def test_what_is_wrong_is_said_by_its_field_and_what_was_typed_stays(
@@ -126,8 +136,7 @@ def test_what_is_wrong_is_said_by_its_field_and_what_was_typed_stays(
         answer(telling, case, "municipio", {"municipality": place.key})
     elif name != "municipio":
         begin(telling, case, place)
-    answered = answer(telling, case, name, typed)
-    assert answered.status_code == 422
+    answered = refused(telling, case, name, typed)
     assert field in answered.context["form"].errors
     html = answered.content.decode()
     assert "<title>Error:" in html.replace("\n", "") and 'class="error-summary"' in html
@@ -155,8 +164,60 @@ def test_a_figure_needs_its_date_its_source_and_its_order(
 ) -> None:
     begin(telling, case, place)
     answer(telling, case, "mediciones", {"indicators": [losses.pk]})
-    answered = answer(telling, case, f"cifra-{losses.pk}", {**TODAY_PAIR, **changes})
-    assert answered.status_code == 422 and field in answered.context["form"].errors
+    answered = refused(telling, case, f"cifra-{losses.pk}", {**TODAY_PAIR, **changes})
+    assert field in answered.context["form"].errors
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("group", ["", "Todos", "  MAYORES   de 60 "])
+def test_a_further_group_says_which_and_is_told_once(
+    group: str, telling: Client, case: CasePage, place: Municipality, losses: Indicator
+) -> None:
+    """Two pages of the same group and days would publish the figure of one with that of the other."""
+    begin(telling, case, place)
+    answer(telling, case, "mediciones", {"indicators": [losses.pk]})
+    answer(telling, case, f"cifra-{losses.pk}", {**TODAY_PAIR, "group": "todos"})
+    answer(telling, case, f"cifra-{losses.pk}-2", {**TODAY_PAIR, "group": "mayores de 60"})
+    page = telling.get(address(case, f"cifra-{losses.pk}-3")).content.decode()
+    assert "Pregunta 8 de 10" in page and "Otro grupo" in page
+    answered = refused(telling, case, f"cifra-{losses.pk}-3", {**TODAY_PAIR, "group": group})
+    assert list(answered.context["form"].errors) == ["group"]
+
+
+@pytest.mark.django_db
+def test_a_beginning_that_has_passed_is_not_a_wish(
+    telling: Client, case: CasePage, place: Municipality
+) -> None:
+    begin(telling, case, place, "intent")
+    answered = refused(telling, case, "fechas", {"planned_start": "1/3/2024"})
+    assert "planned_start" in answered.context["form"].errors
+
+
+@pytest.mark.django_db
+def test_leaving_it_needs_one_reason(telling: Client, case: CasePage, place: Municipality) -> None:
+    tell(
+        telling,
+        case,
+        place,
+        phase="abandoned",
+        dates={"started_unknown": "on", "in_production_unknown": "on", "ended": "1/3/2025"},
+    )
+    assert "__all__" in refused(telling, case, "abandono", {}).context["form"].errors
+    answer(telling, case, "abandono", {"abandon_reason": "Cambió el intendente."})
+    send(telling, case)
+    assert Implementation.objects.get(municipality=place).abandon_reason == "Cambió el intendente."
+
+
+@pytest.mark.django_db
+def test_what_is_changed_after_sending_is_not_silently_lost(
+    telling: Client, case: CasePage, place: Municipality
+) -> None:
+    tell(telling, case, place)
+    draft = hidden(telling.get(address(case, "fase")).content.decode(), "draft")
+    send(telling, case)
+    late = telling.post(address(case, "fase"), {"draft": draft, "phase": "abandoned"}, follow=True)
+    assert "no se guardó" in late.content.decode()
+    assert Implementation.objects.get(municipality=place).phase == "production"
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from cases.models import CasePage
 from municipalities.models import Municipality
 from tests import factories as make
 from tests.accounts.people import make_person
-from tests.cases.replication.telling import TODAY_PAIR, answer, confirm, send, tell
+from tests.cases.replication.telling import TODAY_PAIR, answer, confirm, refused, send, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ def test_a_mailbox_is_one_address(coordinating: Client, case: CasePage, place: M
     answer(coordinating, case, "fase", {"phase": "pilot"})
     answer(coordinating, case, "fechas", {"started_unknown": "on"})
     for typed in ("", "a@b.gob.ar\nBcc: c@d.ar", "a@b.gob.ar, c@d.ar", "gobierno"):
-        assert answer(coordinating, case, "buzon", {"mailbox": typed}).status_code == 422
+        assert refused(coordinating, case, "buzon", {"mailbox": typed}).context["form"].errors
 
 
 def test_people_who_left_are_not_written_to(

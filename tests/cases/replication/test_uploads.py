@@ -92,7 +92,8 @@ def test_what_is_not_is_refused_and_nothing_is_kept(
 def test_a_good_file_stays_when_something_else_is_wrong(
     telling: Client, case: CasePage, losses: Indicator
 ) -> None:
-    assert give(telling, case, losses, "balance.pdf", b"%PDF-1.7", after="mucho").status_code == 422
+    wrong = give(telling, case, losses, "balance.pdf", b"%PDF-1.7", after="mucho")
+    assert wrong.url.endswith("?corregir")
     document = get_document_model().objects.get()
     fixed = {**TODAY_PAIR, "source_title": ""}
     assert answer(telling, case, f"cifra-{losses.pk}", fixed).status_code == 302, "the file is its source"
