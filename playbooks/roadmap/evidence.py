@@ -11,7 +11,7 @@ from playbooks.roadmap.plan import Evidence
 
 
 def cases_of(playbook: PlaybookPage) -> list[CasePage]:
-    """The published cases of the playbook and of its published steps, with facts: real first, then by title."""
+    """The published cases of the playbook and of its published steps, with facts: real first, by title."""
     steps = [one.pk for one in playbook.steps()]
     cases = CasePage.objects.published().with_facts()
     keys = {*playbook.cases.values_list("pk", flat=True)}
