@@ -34,6 +34,7 @@ class Move:
     place: str
     before: State | None
     after: State
+    objected: bool = False
 
 
 def line(sentence: str, names: Mapping[str, str]) -> str:
@@ -61,7 +62,7 @@ def follow_up(one: FollowUp, address: str) -> Letter:
 def fading(site: Implementation, day: date, address: str) -> Letter:
     names = {"title": site.case.title, "place": site.municipality.name, "day": longdate(day)}
     return Letter(
-        line(_("The measure of “%(title)s” in %(place)s will soon be out of date"), names),
+        line(_("In %(place)s, “%(title)s” needs a new figure soon"), names),
         (
             _("Until %(day)s, %(place)s counts as a municipality that sustained it.") % names,
             _("From that day on it shows as out of date. A new measure of the same outcome renews it."),
@@ -80,6 +81,7 @@ def introduction(site: Implementation, to: Municipality, other: Municipality, ma
         "other": other.name,
         "mailbox": mailbox,
     }
+    asked = _("They got yours, as %(adopter)s asked.") % names
     if to == site.municipality:
         wish = _("You said that you want to replicate “%(title)s”, which %(origin)s tells.") % names
     else:
@@ -88,7 +90,8 @@ def introduction(site: Implementation, to: Municipality, other: Municipality, ma
         line(_("%(adopter)s and %(origin)s: “%(title)s”"), names),
         (
             wish,
-            _("The mailbox of %(other)s is %(mailbox)s. They got yours, as %(adopter)s asked.") % names,
+            _("The mailbox of %(other)s is %(mailbox)s.") % names,
+            _("They got yours, as you asked.") if to == site.municipality else asked,
         ),
         _("Write to %(other)s") % names,
         f"mailto:{mailbox}",
@@ -163,6 +166,10 @@ def standing(
 
 
 def _move(move: Move) -> str:
+    if move.objected:
+        return _("%(place)s is under review: a coordinator objected, and meanwhile it does not count.") % {
+            "place": move.place
+        }
     if move.before is None:
         return _("%(place)s: %(after)s.") % {"place": move.place, "after": state_label(move.after)}
     return _("%(place)s was “%(before)s” and is now “%(after)s”.") % {

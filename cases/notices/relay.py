@@ -6,10 +6,13 @@ from cases.notices.mailing import tell
 
 
 def introduce(site: Implementation) -> bool:
-    """Give each city the mailbox of the other, once, and only if whoever told the intent agreed to it."""
+    """Give each city the mailbox of the other, once, if whoever told the intent agreed to it.
+
+    Not before its lead confirms it: nobody makes us write to an address that they typed alone.
+    """
     origin, adopter = site.case.municipality, site.municipality
-    wanted = site.phase == Phase.INTENT and site.shares_mailbox and site.mailbox and site.case.mailbox
-    if not wanted or origin == adopter:
+    wanted = site.phase == Phase.INTENT and site.shares_mailbox and site.confirmed_on
+    if not (wanted and site.mailbox and site.case.mailbox) or origin == adopter:
         return False
     introduction, new = Introduction.objects.get_or_create(implementation=site)
     if not new:

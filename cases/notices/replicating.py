@@ -1,14 +1,23 @@
 """Who is told of what happens to a replication: receivers of `cases.replication.signals`."""
 
+from datetime import timedelta
 from typing import Any
 
-from accounts.models import Membership
+from django.core.cache import caches
+
+from accounts.models import Invitation, Membership, User
 from cases.models import Implementation, Phase, ReplicationReport
 from cases.notices import replication_letters as letters
 from cases.notices.mailing import Kind, page_address, team, tell
 from cases.replication import signals
 from cases.replication.links import VALID_FOR, absolute, mailbox_link
 from municipalities.models import Municipality
+
+REMINDED_EVERY = timedelta(days=7)
+
+
+class TooSoon(Exception):
+    """Its lead was reminded in the last days."""
 
 
 def connect() -> None:
@@ -35,8 +44,35 @@ def tell_the_lead(site: Implementation, report: ReplicationReport, **kwargs: Any
 
 def tell_the_mailbox(site: Implementation, report: ReplicationReport, **kwargs: Any) -> None:
     """The network wrote it down in the name of the municipality, which has the last word."""
-    if report.on_behalf and site.mailbox and not report.settled_at:
-        tell([site.mailbox], letters.on_behalf(site, mailbox_link(site), VALID_FOR))
+    if report.on_behalf and not report.settled_at:
+        write_to_mailbox(site, report.user)
+
+
+def write_to_mailbox(site: Implementation, by: User | None) -> bool:
+    """Its link, and an invitation to lead where nobody leads and `by` may invite. Whether there was a way."""
+    if not site.mailbox:
+        return False
+    token = ""
+    if by and by.can("invite", site.municipality) and not leads_of(site.municipality):
+        lead = Invitation.Role.LEAD
+        _invitation, token = Invitation.objects.invite(site.mailbox, lead, site.municipality, by)
+    letter = letters.on_behalf(site, mailbox_link(site, token), VALID_FOR, invited=bool(token))
+    return tell([site.mailbox], letter)
+
+
+def remind(site: Implementation, by: User) -> bool:
+    """Ask again for the word of its lead, at most once in `REMINDED_EVERY`. Whether somebody was written to.
+
+    Raises TooSoon.
+    """
+    leads = leads_of(site.municipality)
+    if not leads and not site.mailbox:
+        return False
+    if not caches["shared"].add(f"replication-reminder-{site.pk}", 1, REMINDED_EVERY.total_seconds()):
+        raise TooSoon
+    if leads:
+        return tell(leads, letters.waiting(site, absolute("confirm", site.pk)))
+    return write_to_mailbox(site, by)
 
 
 def tell_the_origin(site: Implementation, report: ReplicationReport, before: str, **kwargs: Any) -> None:

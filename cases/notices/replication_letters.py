@@ -2,12 +2,18 @@
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import CasePage, Implementation, Phase
 from cases.notices.letters import Letter, line
 from municipalities.models import Municipality
 
 QUOTED = 2000  # characters of what somebody wrote
+_SUBJECTS = {
+    Phase.INTENT: gettext_lazy("Does %(place)s want to replicate “%(title)s”?"),
+    Phase.ABANDONED: gettext_lazy("Did %(place)s try “%(title)s” and leave it?"),
+    "": gettext_lazy("Does %(place)s replicate “%(title)s”?"),
+}
 
 
 def waiting(site: Implementation, address: str) -> Letter:
@@ -21,26 +27,36 @@ def waiting(site: Implementation, address: str) -> Letter:
                 "say that it is not so."
             )
             % names,
-            _("Until you do, it shows as not confirmed and its figures are not public."),
+            _("Until you do, the case goes on showing what you had confirmed before.")
+            if site.confirmed_on
+            else _("Until you do, it shows as not confirmed and its figures are not public."),
         ),
         _("Read it and answer"),
         address,
     )
 
 
-def on_behalf(site: Implementation, address: str, days: int) -> Letter:
-    """To the mailbox of a city in whose name the network recorded a replication."""
+def on_behalf(site: Implementation, address: str, days: int, *, invited: bool = False) -> Letter:
+    """To the mailbox of a city in whose name the network recorded a replication.
+
+    `invited`: nobody leads it here yet, and the page of the link holds an invitation for this mailbox.
+    """
     names = _names(site.case, site.municipality)
+    way = _("The link is good for %(days)s days, and asks to log in before anything is recorded.")
+    if invited:
+        way = _(
+            "Nobody of your municipality is here yet: the page of the link invites this mailbox to come "
+            "in, for %(days)s days."
+        )
     return Letter(
-        line(_("Does %(place)s replicate “%(title)s”?"), names),
+        line(str(_SUBJECTS.get(site.phase, _SUBJECTS[""])), names),
         (
             _(
-                "The coordination of your network recorded that %(place)s replicates “%(title)s”. Nobody can "
+                "The coordination of your network recorded what %(place)s did with “%(title)s”. Nobody can "
                 "confirm it but the lead of your municipality."
             )
             % names,
-            _("The link is good for %(days)s days, and asks to log in before anything is recorded.")
-            % {"days": days},
+            way % {"days": days},
         ),
         _("See what it says"),
         address,

@@ -52,7 +52,11 @@ def announce_changes(case: CasePage, before: Standing, after: Assessment, touche
     if now.level == before.level and not changed:
         return True
     places = _places(case, changed, touched)
-    moves = [letters.Move(places[key].name, before.states.get(key), state) for key, state in changed.items()]
+    objected = {one.site.municipality for one in after.sites if one.site.objected}
+    moves = [
+        letters.Move(places[key].name, before.states.get(key), state, key in objected)
+        for key, state in changed.items()
+    ]
     levels = (before.level, now.level)
     letter = letters.standing(case, levels, _reasons(before, after), moves, page_address(case))
     addresses = [address for place in places.values() for address in team(place)]

@@ -4,14 +4,15 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import second_factor
 from accounts.models import User
@@ -20,7 +21,10 @@ from cases.models import FollowUp, MutedNotice
 from cases.notices.answers import STOPPED, FollowUpForm, keep, may_apply
 from cases.notices.followups import read_token
 from cases.notices.mailing import read_token as read_unsubscribe
+from cases.notices.replicating import TooSoon
+from cases.notices.replicating import remind as remind_of
 from cases.replication import kept
+from cases.replication.theirs import sites_for
 
 
 @never_cache
@@ -91,6 +95,25 @@ def _thank(request: HttpRequest, one: FollowUp) -> HttpResponse:
         "measured": one.answer.get("measured") == "yes",
     }
     return render(request, "cases/notices/answered.html", context)
+
+
+@require_POST
+@login_required
+def remind(request: SignedIn, pk: int) -> HttpResponse:
+    """A coordinator asks the lead of a city for their word again. They cannot give it themselves."""
+    waiting = sites_for(request.user, "object").filter(confirmed_on=None)
+    site = get_object_or_404(waiting, pk=pk)
+    names = {"place": site.municipality.name}
+    try:
+        if remind_of(site, request.user):
+            messages.success(request, _("We wrote to whoever can confirm it in %(place)s.") % names)
+        else:
+            messages.error(
+                request, _("%(place)s has no lead here nor a mailbox: invite somebody first.") % names
+            )
+    except TooSoon:
+        messages.info(request, _("%(place)s was reminded of it less than a week ago.") % names)
+    return redirect("desks:coordination")
 
 
 @csrf_exempt  # mail programs post to it by themselves (RFC 8058), and the token is the proof

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from cases.evidence import Assessment, SiteAssessment, State
 from cases.figures import DisputeKey
 from cases.near import speaking_sites
@@ -61,7 +63,7 @@ class SiteRow:
 
     @property
     def label(self) -> "StrPromise":
-        return state_label(self.state)
+        return _("under review") if self.record.objected_on else state_label(self.state)
 
     @property
     def tone(self) -> str:

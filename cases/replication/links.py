@@ -15,16 +15,23 @@ def absolute(name: str, *args: object) -> str:
     return settings.BASE_URL.rstrip("/") + reverse(f"replication:{name}", args=args)
 
 
-def mailbox_link(site: Implementation) -> str:
-    """For whoever reads the mailbox to which it was sent, and for no other site nor mailbox."""
-    return absolute("link", signing.dumps({"site": site.pk, "to": site.mailbox}, salt=SALT))
+def mailbox_link(site: Implementation, invitation: str = "") -> str:
+    """For whoever reads the mailbox to which it was sent, and for no other site nor mailbox.
+
+    `invitation` is the token of one for that same mailbox, so that one mail is enough to come in.
+    """
+    held = {"site": site.pk, "to": site.mailbox, "invitation": invitation}
+    return absolute("link", signing.dumps(held, salt=SALT))
 
 
-def site_of_link(token: str) -> Implementation | None:
-    """The site that a link is about; None for one that expired, was touched, or is of a mailbox put right."""
+def site_of_link(token: str) -> tuple[Implementation | None, str]:
+    """The site that a link is about, and the invitation that it brings.
+
+    None for one that expired, was touched, or is of a mailbox put right.
+    """
     try:
         held = signing.loads(token, salt=SALT, max_age=VALID_FOR * 24 * 3600)
     except signing.BadSignature:
-        return None
+        return None, ""
     sites = Implementation.objects.select_related("municipality__province", "case")
-    return sites.filter(pk=held["site"], mailbox=held["to"]).first()
+    return sites.filter(pk=held["site"], mailbox=held["to"]).first(), held.get("invitation", "")

@@ -1,6 +1,6 @@
 """What was told, to be checked before sending, confirming or returning it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,11 +36,13 @@ class Part:
     warned: tuple[str, ...]
 
 
-def summary(flow: Flow) -> list[Part]:
-    """Every question, in order, with what will be recorded."""
+def summary(flow: Flow, only: Collection[str] = ()) -> list[Part]:
+    """Every question, in order, with what will be recorded; or those with the names in `only`."""
     stands = answers_of(flow.site) if flow.site and flow.site.confirmed_on else {}
     parts = []
     for step in flow.steps:
+        if only and step.name not in only:
+            continue
         old = _values(flow, step, flow.form(step, stands[step.name])) if step.name in stands else {}
         new = _values(flow, step, flow.form(step))
         lines = tuple(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
@@ -13,7 +14,8 @@ from cases.evidence import Assessment, SiteAssessment, State
 from cases.models import CasePage, FollowUp, Implementation
 from cases.models.followups import RUNNING
 from cases.notices.followups import token_of
-from cases.replication.theirs import sheets_due
+from cases.replication.questions import FIRST
+from cases.replication.theirs import sheets_due, to_confirm
 from cases.wording import level_label, missing_text, state_label
 from design.formats import longdate
 from municipalities.models import Municipality
@@ -65,7 +67,9 @@ def desk_of(user: User, place: Municipality, today: date) -> Desk:
         place=place,
         waiting=(
             *_drafts(place),
+            *_told_by_user(user, place),
             *_to_confirm(user, place),
+            *_objected(place),
             *_to_answer(place, today),
             *_sheets(user, place),
             *_fading(place, [*told, *adopted], read, today),
@@ -111,15 +115,44 @@ def _drafts(place: Municipality) -> Iterator[Waiting]:
             yield Waiting(_("It is a draft"), case.title, edit, _("Go on writing"))
 
 
+def _told_by_user(user: User, place: Municipality) -> Iterator[Waiting]:
+    """Replications that this person began to tell, or that the lead gave back."""
+    for one in user.replication_reports.drafts().select_related("case").order_by("updated_at"):
+        if one.typed(FIRST, "municipality") not in ("", place.key):
+            continue
+        url = reverse("replication:start", args=[one.case.identifier])
+        if one.refusal:
+            what = _("Your lead returned it: %(reason)s") % {"reason": Truncator(one.refusal).chars(200)}
+            yield Waiting(what, one.case.title, url, _("Correct it"))
+        else:
+            yield Waiting(_("You began to tell a replication"), one.case.title, url, _("Go on telling it"))
+
+
 def _to_confirm(user: User, place: Municipality) -> Iterator[Waiting]:
     if not user.can("confirm", place):
         return
-    found = Implementation.objects.filter(municipality=place, confirmed_on=None, case__live=True)
+    origins = Implementation.objects.filter(
+        municipality=place, role=Implementation.Role.ORIGIN, confirmed_on=None, case__live=True
+    )
     said = _("Somebody said what your city did; only you can confirm it")
-    for one in found.select_related("case"):
-        own = one.role == Implementation.Role.ORIGIN
-        where, pk = ("cases_editor:figures", one.case_id) if own else ("replication:confirm", one.pk)
-        yield Waiting(said, one.case.title, reverse(where, args=[pk]), _("Read it and confirm it"))
+    for one in origins.select_related("case"):
+        figures = reverse("cases_editor:figures", args=[one.case_id])
+        yield Waiting(said, one.case.title, figures, _("Read it and confirm it"))
+    corrects = _("Somebody of your team corrects what you had confirmed")
+    for one in to_confirm(user).filter(municipality=place, case__live=True):
+        url = reverse("replication:confirm", args=[one.pk])
+        yield Waiting(
+            corrects if one.confirmed_on else said, one.case.title, url, _("Read it and confirm it")
+        )
+
+
+def _objected(place: Municipality) -> Iterator[Waiting]:
+    """What a coordinator put under review: it does not count meanwhile."""
+    objected = Implementation.objects.filter(municipality=place, objected_on__isnull=False, case__live=True)
+    for one in objected.select_related("case"):
+        reason = Truncator(one.objection).chars(200)
+        what = _("A coordinator objected to it, and it does not count: %(reason)s") % {"reason": reason}
+        yield Waiting(what, one.case.title, one.case.url or "", _("Read it in the case"))
 
 
 def _sheets(user: User, place: Municipality) -> Iterator[Waiting]:
@@ -157,10 +190,16 @@ def _fading(
         measure = _("Add the new figure")
         if site.state in (State.UNMEASURED, State.STALE):
             what = _("It lacks a recent figure: %(state)s") % {"state": state_label(site.state)}
-            yield Waiting(what, page.title, page.url or "", measure)
+            yield Waiting(what, page.title, _where_figures_go(page, site), measure)
         elif site.state is State.SUSTAINED and change is not None and change <= today + SOON:
             what = _("If nobody measures again, it changes on %(day)s") % {"day": longdate(change)}
-            yield Waiting(what, page.title, page.url or "", measure)
+            yield Waiting(what, page.title, _where_figures_go(page, site), measure)
+
+
+def _where_figures_go(page: CasePage, site: SiteAssessment) -> str:
+    if site.site.origin:
+        return reverse("cases_editor:figures", args=[page.pk])
+    return reverse("replication:start", args=[page.identifier])
 
 
 def _standing(page: CasePage, place: Municipality, assessment: Assessment) -> Standing:

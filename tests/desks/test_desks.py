@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from accounts.permissions import Role
+from cases.models import ReplicationReport
 from tests.accounts.people import log_in, make_person, network_of
 from tests.factories import make_case, make_implementation, make_indicator, make_measure, make_municipality
 
@@ -75,6 +77,33 @@ def test_the_lead_is_asked_to_confirm_and_the_contributor_is_not(town):
     assert address not in see(contributor, "municipality", town.key)[1]
 
 
+def test_a_correction_waits_for_the_lead_and_an_objection_for_the_team(town):
+    corrected = make_implementation(make_case(title="Corregido"), town)
+    make_implementation(
+        make_case(title="Objetado"), town, objected_on=date(2026, 1, 2), objection="Otro año."
+    )
+    author, lead = make_person(Role.CONTRIBUTOR, town), make_person(Role.LEAD, town)
+    told = {"user": author, "case": corrected.case, "municipality": town, "implementation": corrected}
+    ReplicationReport.objects.create(**told, sent_at=now())
+    page = see(lead, "municipality", town.key)[1]
+    assert reverse("replication:confirm", args=[corrected.pk]) in page and "Otro año." in page
+    assert "Otro año." in see(author, "municipality", town.key)[1]
+
+
+def test_what_one_began_to_tell_or_was_given_back_waits_for_its_author_alone(town):
+    author, other = (
+        make_person(Role.CONTRIBUTOR, town),
+        make_person(Role.CONTRIBUTOR, town, "otra@prueba.test"),
+    )
+    answers = {"municipio": {"municipality": [town.key]}}
+    for title, refusal in (("Empezado", ""), ("Devuelto", "Fue en otro barrio.")):
+        case = make_case(title=title)
+        ReplicationReport.objects.create(user=author, case=case, answers=answers, refusal=refusal)
+    page = see(author, "municipality", town.key)[1]
+    assert "Empezado" in page and "Devuelto" in page and "Fue en otro barrio." in page
+    assert "Empezado" not in see(other, "municipality", town.key)[1]
+
+
 def test_a_figure_that_is_too_old_is_asked_for_again(town):
     case = make_case(title="Menos pérdidas")
     site, indicator = make_implementation(case, town), make_indicator(case)
@@ -82,6 +111,7 @@ def test_a_figure_that_is_too_old_is_asked_for_again(town):
     make_measure(site, indicator, "followup", 30, period_end=date(2022, 1, 1))
     page = see(make_person(Role.LEAD, town), "municipality", town.key)[1]
     assert "Menos pérdidas" in page.split("<h2>")[1]
+    assert reverse("replication:start", args=[case.identifier]) in page.split("<h2>")[1], "where it is told"
 
 
 def test_drafts_wait_for_the_whole_team(town):

@@ -115,6 +115,7 @@ REPLICATION = [
     Row("replication:confirm", LEAD, {"pk": "site"}, BOTH),
     Row("replication:confirm", LEAD, {"pk": "site"}, WRITE, data={"decision": "refuse", "reason": "No"}),
     Row("replication:object", REVIEWERS, {"pk": "site"}, BOTH),
+    Row("notices:remind", REVIEWERS, {"pk": "site"}, WRITE),
     Row("replication:(ai_sheet|add_ai_incident)", TEAM, {"pk": "site"}, BOTH),
     Row("replication:ai_incident", TEAM, {"pk": "site", "incident": "ai_incident"}, BOTH),
     Row("replication:link", EVERYBODY, {"token": "mailbox_token"}),

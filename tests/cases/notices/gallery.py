@@ -87,6 +87,10 @@ LETTERS: Mapping[str, tuple[Callable[[Scene], Letter], str]] = {
     "letters.standing · same": (partial(_standing, before=2, after=2), Kind.STANDING),
     "replication_letters.waiting": (lambda one: replication_letters.waiting(one.site, HERE), ""),
     "replication_letters.on_behalf": (lambda one: replication_letters.on_behalf(one.site, HERE, 14), ""),
+    "replication_letters.on_behalf · invited": (
+        lambda one: replication_letters.on_behalf(one.site, HERE, 14, invited=True),
+        "",
+    ),
     **{
         f"replication_letters.news · {what}": (partial(_news, what=what), Kind.NEWS)
         for what in ("intent", "abandoned", "measured", "told")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def intent(case: CasePage, place: Municipality, **fields: object) -> Implementation:
     held = {"phase": "intent", "shares_mailbox": True, "mailbox": "obras@adoptante.test", **fields}
-    return make.make_implementation(case, place, confirmed=False, **held)
+    return make.make_implementation(case, place, **held)
 
 
 def test_both_mailboxes_get_the_other_once(case: CasePage, place: Municipality) -> None:
@@ -29,7 +29,9 @@ def test_both_mailboxes_get_the_other_once(case: CasePage, place: Municipality) 
 
 
 @pytest.mark.parametrize(
-    "fields", [{"shares_mailbox": False}, {"mailbox": ""}, {"phase": "pilot"}], ids=["no", "where", "late"]
+    "fields",
+    [{"shares_mailbox": False}, {"mailbox": ""}, {"phase": "pilot"}, {"confirmed": False}],
+    ids=["no", "where", "late", "nobody's word"],
 )
 def test_nobody_is_introduced_without_consent_mailbox_and_intent(
     fields: dict[str, object], case: CasePage, place: Municipality
