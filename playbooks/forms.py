@@ -57,9 +57,7 @@ class ProcessForm(forms.Form):
         values = self.cleaned_data
         if not values.get("name"):
             return None
-        return Process(
-            values["name"], values["pain"], values["excluded"], values["volume"] or 0, values["cost"] or 0
-        )
+        return Process(values["name"], values["pain"], values["excluded"], values["volume"], values["cost"])
 
 
 class SelectionForm:
@@ -74,6 +72,10 @@ class SelectionForm:
     def is_valid(self) -> bool:
         problems = [row for row in self.rows if not row.is_valid()]  # every row says its own
         return not problems
+
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, with the anchor of its field."""
+        return [(bound.auto_id, error) for row in self.rows for bound in row for error in bound.errors]
 
     def processes(self) -> list[Process]:
         """The candidates that were written. Ask `is_valid` first."""

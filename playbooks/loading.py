@@ -67,4 +67,5 @@ def _rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             digest = hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
             facts: dict[str, Any] = {**row, "checked_on": date.fromisoformat(row["checked_on"])}
             facts["check_text"] = facts.pop("check")
+            facts["scope"] = JurisdictionCheck.Scope[row["scope"].upper()]
             yield f"{slugify(name)[:80]}-{digest}", facts

@@ -16,13 +16,21 @@ SCALE = 5
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A candidate. `pain` and `excluded` from 1 to 5; `volume` in cases a month; `cost` of one, in pesos."""
+    """A candidate. `pain` and `excluded` from 1 to 5; `volume` in cases a month; `cost` of one, in pesos.
+
+    None is what nobody knows.
+    """
 
     name: str
     pain: int
     excluded: int
-    volume: int = 0
-    cost: int = 0
+    volume: int | None = None
+    cost: int | None = None
+
+    @property
+    def spent(self) -> int:
+        """Pesos a month in all; 0 when nobody knows."""
+        return (self.volume or 0) * (self.cost or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,8 @@ def rank(processes: Sequence[Process]) -> list[Scored]:
     Volume and cost are compared within the list, on a logarithmic scale: ten times more is one step more.
     Each is worth nothing where nobody knows it.
     """
-    most_volume = max((one.volume for one in processes), default=0)
-    most_cost = max((one.volume * one.cost for one in processes), default=0)
+    most_volume = max((one.volume or 0 for one in processes), default=0)
+    most_cost = max((one.spent for one in processes), default=0)
     scored = [_score(one, most_volume, most_cost) for one in processes]
     return sorted(scored, key=lambda one: (-one.score, -one.process.pain, one.process.name))
 
@@ -50,8 +58,8 @@ def _score(one: Process, most_volume: int, most_cost: int) -> Scored:
     shares = {
         "pain": (one.pain - 1) / (SCALE - 1),
         "excluded": (one.excluded - 1) / (SCALE - 1),
-        "volume": _share(one.volume, most_volume),
-        "cost": _share(one.volume * one.cost, most_cost),
+        "volume": _share(one.volume or 0, most_volume),
+        "cost": _share(one.spent, most_cost),
     }
     parts = {name: 100 * WEIGHTS[name] * share for name, share in shares.items()}
     return Scored(one, round(sum(parts.values())), parts)

@@ -1,16 +1,17 @@
 """Spreadsheets to take away: the tables of a template, and a comparison of processes."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import BytesIO
 from textwrap import shorten
 
 from bs4 import BeautifulSoup, Tag
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from playbooks.roadmap.spreadsheet import add_sheet
+from playbooks.roadmap.spreadsheet import Row, add_sheet
 from playbooks.roadmap.wording import absolute
 from playbooks.selection import Scored
 from playbooks.sheet_cells import totals, typed
@@ -90,31 +91,35 @@ def _mark(block: Tag) -> str:
     return f"{first + len(block.find_previous_siblings('li'))}. "
 
 
-def of_ranking(ranked: Sequence[Scored]) -> bytes:
-    """The comparison, best first, with what each question gave."""
+def of_rows(title: str, titles: Sequence[object], rows: Iterable[Row]) -> bytes:
+    """A book with one sheet."""
     book = Workbook()
     del book[book.sheetnames[0]]
-    titles = [
-        _("Process"),
-        _("Points"),
-        _("Citizen pain, 1 to 5"),
-        _("Groups left out, 1 to 5"),
-        _("Cases a month"),
-        _("Cost of each, in pesos"),
-    ]
-    rows = [
-        (
-            one.process.name,
-            one.score,
-            one.process.pain,
-            one.process.excluded,
-            one.process.volume,
-            one.process.cost,
-        )
-        for one in ranked
-    ]
-    add_sheet(book, _("Choice of the process"), titles, rows, [40, 10, 18, 18, 18, 18])
-    return _saved(book, _("Choice of the process"))
+    add_sheet(
+        book, _cut(title, LONGEST_NAME), [capfirst(str(one)) for one in titles], rows, [_WIDTH] * len(titles)
+    )
+    return _saved(book, title)
+
+
+def of_ranking(ranked: Sequence[Scored]) -> bytes:
+    """The comparison, best first, with what each question gave."""
+    questions = {
+        "pain": _("Citizen pain, 1 to 5"),
+        "excluded": _("Groups left out, 1 to 5"),
+        "volume": _("Cases a month"),
+        "cost": _("Cost of each, in pesos"),
+    }
+    titles = [_("Process"), _("Points")]
+    for question in questions.values():
+        titles += [question, _("Points that it gives")]
+    rows = []
+    for one in ranked:
+        row: list[float | str] = [one.process.name, one.score]
+        for name in questions:
+            answer = getattr(one.process, name)
+            row += ["" if answer is None else answer, round(one.parts[name], 1)]
+        rows.append(row)
+    return of_rows(_("Choice of the process"), titles, rows)
 
 
 def _name(taken: Collection[str], text: str) -> str:

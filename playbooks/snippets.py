@@ -82,7 +82,7 @@ class JurisdictionCheckViewSet(WritersViewSet):
     search_fields = ["jurisdiction", "norm", "check_text"]
     search_backend_name = None
     panels: list[Any] = [
-        FieldRowPanel([FieldPanel("country"), FieldPanel("jurisdiction")]),
+        FieldRowPanel([FieldPanel("country"), FieldPanel("scope"), FieldPanel("jurisdiction")]),
         FieldPanel("norm"),
         FieldPanel("slug"),
         FieldPanel("applies_when"),

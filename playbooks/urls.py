@@ -13,6 +13,7 @@ urlpatterns = [
     path("clausulas/", views.clauses, name="clauses"),
     path("clausulas.md", views.clauses_file, name="clauses_file"),
     path("cumplimiento/", views.compliance, name="compliance"),
+    path("cumplimiento.xlsx", views.compliance_file, name="compliance_file"),
     path("elegir-proceso/", views.selection, name="selection"),
     path("elegir-proceso/planilla.xlsx", views.selection_file, name="selection_file"),
     path("<slug:slug>.<slug:kind>", views.playbook_file, name="file"),

@@ -1,5 +1,7 @@
 """The pages of the playbooks that are not Wagtail's: steps, templates, clauses, checks and the choice."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -68,7 +70,7 @@ def clauses(request: HttpRequest) -> HttpResponse:
 
 def clauses_file(request: HttpRequest) -> HttpResponse:
     """Every clause in one text."""
-    text = "\n".join(f"## {one.title}\n\n{one.body.strip()}\n" for one in Clause.objects.all())
+    text = render_to_string("playbooks/clauses.md", {"clauses": Clause.objects.all()})
     return _file(text.encode(), MARKDOWN, "clausulas.md")
 
 
@@ -82,6 +84,29 @@ def compliance(request: HttpRequest) -> HttpResponse:
     chosen = country if country in known else next((code for code, _name in countries), "")
     context = {"checks": checks.filter(country=chosen), "countries": countries, "chosen": chosen}
     return render(request, "playbooks/compliance.html", context)
+
+
+def compliance_file(request: HttpRequest) -> HttpResponse:
+    """Every check of every country in a spreadsheet, the national norms first."""
+    titles = (
+        "country",
+        "jurisdiction",
+        "norm",
+        "applies_when",
+        "check_text",
+        "status",
+        "checked_on",
+        "source_url",
+    )
+    fields = [JurisdictionCheck._meta.get_field(name).verbose_name for name in titles]
+    rows = [_check_row(one) for one in JurisdictionCheck.objects.all()]
+    return _file(sheets.of_rows(str(_("What to check before")), fields, rows), XLSX, "cumplimiento.xlsx")
+
+
+def _check_row(one: JurisdictionCheck) -> list[date | float | str]:
+    country = str(COUNTRIES.get(one.country, one.country))
+    told = [one.applies_when, one.check_text, one.get_status_display(), one.checked_on, one.source_url]
+    return [country, one.jurisdiction, one.norm, *told]
 
 
 def selection(request: HttpRequest) -> HttpResponse:

@@ -39,7 +39,15 @@ class JurisdictionCheck(models.Model):
         IN_DISCUSSION = "in-discussion", _("Under discussion")
         VERIFY = "verify", _("To be verified")
 
+    class Scope(models.IntegerChoices):
+        """Who issued it, in the order in which it is read."""
+
+        NATIONAL = 1, _("National")
+        PROVINCIAL = 2, _("Provincial")
+        MUNICIPAL = 3, _("Municipal")
+
     slug = models.SlugField(_("short name for files"), max_length=100, unique=True)
+    scope = models.PositiveSmallIntegerField(_("who issued it"), choices=Scope, default=Scope.NATIONAL)
     jurisdiction = models.CharField(_("jurisdiction"), max_length=120)
     country = models.CharField(_("country"), max_length=2, help_text=_("Two letters, or EU"))
     norm = models.CharField(_("norm"), max_length=255)
@@ -52,7 +60,7 @@ class JurisdictionCheck(models.Model):
     class Meta:
         verbose_name = _("check by jurisdiction")
         verbose_name_plural = _("checks by jurisdiction")
-        ordering = ["country", "jurisdiction", "norm"]
+        ordering = ["country", "scope", "jurisdiction", "norm"]
 
     def __str__(self) -> str:
         return f"{self.jurisdiction}: {self.norm}"

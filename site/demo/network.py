@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import Membership, NetworkRole, User
 from cases.models import CasePage, Implementation, MunicipalityCasesPage, NetworkStandard
 from municipalities.models import GovernmentChange, Municipality, Network, Province
-from playbooks.models import PlaybookIndexPage, PlaybookPage
+from playbooks.models import PlaybookIndexPage, PlaybookPage, PlaybookStep, Step
 
 DATA = Path(__file__).parent / "data"
 NETWORK = "red-de-ejemplo"
@@ -74,6 +74,8 @@ def load_playbooks(network: Network) -> None:
         if PlaybookPage.objects.filter(slug=row["slug"]).exists():
             continue
         page = index.add_child(instance=PlaybookPage(title=row["title"], slug=row["slug"], body=row["body"]))
+        steps = {step.slug: step for step in Step.objects.filter(slug__in=row["steps"])}
+        page.uses = [PlaybookStep(step=steps[slug], sort_order=n) for n, slug in enumerate(row["steps"])]
         page.cases.set(CasePage.objects.filter(identifier__in=row["cases"]))
         page.save_revision().publish()
     for row in read("standards.json"):

@@ -19,7 +19,10 @@ PARTS = {
     "playbooks_jurisdictioncheck": "check_part",
 }
 PLAYBOOKS = [
-    Row("playbooks:(templates|clauses|clauses_file|compliance|selection|selection_file)", EVERYBODY),
+    Row(
+        "playbooks:(templates|(clauses|compliance|selection)(_file)?)",
+        EVERYBODY,
+    ),
     Row("playbooks:step", EVERYBODY, {"slug": "=paso-publico"}),
     Row("playbooks:step", NOBODY, {"slug": "=paso-secreto"}),
     Row("playbooks:template", EVERYBODY, {"slug": "=planilla"}),

@@ -60,11 +60,26 @@ def test_the_page_puts_them_in_order(client: Client, db: None) -> None:
 def test_what_is_wrong_is_said_and_nothing_is_lost(client: Client, db: None) -> None:
     page = client.get("/guias/elegir-proceso/", {"p1-name": "Turnos", "p2-pain": "3"}).content.decode()
     assert "Elegí de 1 a 5." in page and "Escribí qué proceso es." in page
+    assert 'class="error-summary"' in page and 'href="#id_p2-name"' in page
     assert 'value="Turnos"' in page and '<option value="3" selected>' in page
+
+
+def test_an_amount_is_written_as_people_do(client: Client, db: None) -> None:
+    page = client.get(
+        "/guias/elegir-proceso/", ASKED | {"p1-volume": "1.500", "p1-cost": "20000"}
+    ).content.decode()
+    assert "En este orden" in page and 'value="1.500"' in page
+    wrong = client.get("/guias/elegir-proceso/", ASKED | {"p1-volume": "1,5"}).content.decode()
+    assert "Un número entero, de 10.000.000 como mucho." in wrong and "En este orden" not in wrong
 
 
 def test_the_spreadsheet_runs_no_formula(client: Client, db: None) -> None:
     book = load_workbook(BytesIO(client.get("/guias/elegir-proceso/planilla.xlsx", ASKED).content))
     cells = [cell for row in book.active.iter_rows() for cell in row]
     assert "=1+1" in [cell.value for cell in cells]
+    turnos = [cell.value for cell in book.active[2]]
+    assert turnos[:1] == ["Turnos"]
+    assert turnos[2:6] == [5, 35, 4, 26.2] and turnos[6] is None, (
+        "what each gave; what nobody knows stays empty"
+    )
     assert all(cell.data_type != "f" for cell in cells)

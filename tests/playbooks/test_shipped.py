@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.test import Client
 from openpyxl import load_workbook
 
+from demo.network import read
 from home.management.commands.build_site import build_tree
-from playbooks.loading import load
-from playbooks.models import JurisdictionCheck, Phase, PlaybookPage, Step
+from playbooks.loading import SHIPPED, load
+from playbooks.models import Clause, JurisdictionCheck, Phase, PlaybookPage, Step
 from tests.factories import make_case, make_cases_page, make_municipality
 
 SEVEN = {
@@ -91,6 +92,44 @@ def test_each_country_says_what_to_check_and_to_ask_the_legal_area(
     argentina = client.get("/guias/cumplimiento/").content.decode()
     assert "25.326" in argentina and "Verificá con tu área legal." in argentina
     assert "25.326" not in client.get("/guias/cumplimiento/", {"pais": "UY"}).content.decode()
+    assert argentina.index("Ley 25.326") < argentina.index("Ley 8.251") < argentina.index("4221/2025"), (
+        "what binds everybody first"
+    )
+
+
+def test_the_checks_leave_in_a_spreadsheet(client: Client, shipped: list[PlaybookPage]) -> None:
+    book = load_workbook(BytesIO(client.get("/guias/cumplimiento.xlsx").content))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert len(rows) == JurisdictionCheck.objects.count() + 1
+    assert "Argentina, nacional" in rows[1] and "Vigente" in rows[1]
+
+
+def test_a_check_without_a_source_does_not_say_that_it_is_in_force(shipped: list[PlaybookPage]) -> None:
+    unsourced = JurisdictionCheck.objects.filter(source_url="", status="in-force")
+    assert [one.norm.split(" (")[0] for one in unsourced] == ["Disposición ONTI 6/2019"]
+
+
+def test_the_clauses_in_one_file_say_when_to_use_them_and_where_they_come_from(
+    client: Client, shipped: list[PlaybookPage]
+) -> None:
+    text = client.get("/guias/clausulas.md").content.decode()
+    clauses = Clause.objects.all()
+    assert all(one.context in text and one.source in text and one.body.strip() in text for one in clauses)
+    assert text.rstrip().endswith("Verificá con tu área legal.")
+
+
+def test_no_clause_rests_on_an_invented_case(shipped: list[PlaybookPage]) -> None:
+    assert not Clause.objects.filter(source__icontains="ejemplo") and not Clause.objects.filter(source="")
+
+
+def test_the_texts_mark_the_invented_municipalities_that_they_name(shipped: list[PlaybookPage]) -> None:
+    """At their first mention in each text."""
+    names = [one["name"] for one in read("municipalities.json")]
+    for file in (SHIPPED / "pasos").glob("*.md"):
+        text = file.read_text().partition("\n---\n")[2]
+        for name in names:
+            _before, found, after = text.partition(name)
+            assert not found or after.startswith(" (ejemplo"), f"{file.name}: {name}"
 
 
 def test_a_playbook_may_not_take_the_address_of_another_page(shipped: list[PlaybookPage]) -> None:

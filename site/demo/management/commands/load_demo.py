@@ -27,6 +27,6 @@ class Command(BaseCommand):
                 trust_confirmations=True,
                 verbosity=options["verbosity"],
             )
-            network.load_playbooks(example)
             call_command("load_playbooks", verbosity=0)  # now that the cases that prove them are there
+            network.load_playbooks(example)
             desk.load()
