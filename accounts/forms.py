@@ -45,6 +45,22 @@ class InvitationForm(forms.Form):
             raise ValidationError(_("That is your own address: another person has to invite you."))
         return email
 
+    def clean(self) -> dict[str, Any]:
+        """Whoever holds that role already, or a higher one, has nothing to accept."""
+        cleaned = super().clean() or {}
+        held = self._role_of(cleaned.get("email", ""))
+        if held in (Membership.Role.LEAD, Invitation.Role.COORDINATOR) or held == cleaned.get("role"):
+            label = Invitation.Role(held).label.lower()
+            self.add_error("email", _("They are in the team already, as %(role)s.") % {"role": label})
+        return cleaned
+
+    def _role_of(self, email: str) -> str:
+        if isinstance(self.place, Network):
+            held = self.place.coordinators.filter(user__email=email)
+            return Invitation.Role.COORDINATOR if held.exists() else ""
+        member = self.place.memberships.filter(user__email=email).first()
+        return member.role if member else ""
+
     def save(self) -> tuple[Invitation, str]:
         """The invitation and its token."""
         role = self.cleaned_data.get("role", Invitation.Role.COORDINATOR)

@@ -1,4 +1,7 @@
-"""How a field of a form is drawn: label above, hint under it, the error in words, then the field."""
+"""How a field of a form is drawn: label above, hint under it, the error in words, then the field.
+
+And a browser in words.
+"""
 
 from typing import Any
 
@@ -6,7 +9,10 @@ from django import template
 from django.forms import BoundField
 from django.forms.widgets import RadioSelect
 
+from accounts.browsers import browser_name
+
 register = template.Library()
+register.filter(browser_name)
 
 
 @register.inclusion_tag("accounts/_field.html")

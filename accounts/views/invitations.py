@@ -96,7 +96,8 @@ def _accept_as(request: SignedIn, invitation: Invitation) -> HttpResponse:
 def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = NewAccountForm(request.POST or None, email=invitation.email)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "accounts/accept.html", {"invitation": invitation, "form": form})
+        context = {"invitation": invitation, "form": form, "contact": settings.DEFAULT_FROM_EMAIL}
+        return render(request, "accounts/accept.html", context)
     user = invitation.accept_as_new(form.cleaned_data["name"], form.cleaned_data["password"])
     welcome = _welcome(request, invitation)
     perform_login(request, Login(user=user, email=user.email))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import InvitationForm, RemovalForm
+from accounts.mail import post
 from accounts.models import Membership, NetworkRole, User
 from accounts.permissions import Action
 from accounts.second_factor import SignedIn, requires_second_factor
@@ -38,13 +39,18 @@ def network_team(request: SignedIn, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires_second_factor
+@login_required
 def remove_member(request: SignedIn, key: str, pk: int) -> HttpResponse:
-    place = team_of(request.user, key, "invite")
+    """Whoever invites takes others out; anybody leaves by themselves."""
+    place = team_of(request.user, key, "see_team")
     member = get_object_or_404(place.memberships.select_related("user"), pk=pk)
     leads = place.memberships.filter(role=Membership.Role.LEAD)
     last = member.role == Membership.Role.LEAD and leads.count() == 1
-    return _remove(request, member, place, last=last)
+    if member.user == request.user:
+        return _remove(request, member, place, last=last)
+    if not request.user.can("invite", place):
+        raise Http404
+    return requires_second_factor(_remove)(request, member, place, last=last)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,11 +128,16 @@ def _remove(
     form = RemovalForm(request.POST if request.method == "POST" else None, last=last)
     if request.method == "POST" and form.is_valid():
         tie.delete()
+        if tie.user == request.user:
+            messages.success(request, _("You are no longer in the team of %(place)s.") % {"place": place})
+            return redirect("accounts:home")
+        post("removed", tie.user.email, {"place": str(place), "by": request.user})
         messages.success(request, _("%(person)s is no longer in the team.") % {"person": tie.user})
-        return redirect(team_address(place) if tie.user != request.user else "accounts:home")
+        return redirect(team_address(place))
     context = {
         "form": form,
         "tie": tie,
+        "own": tie.user == request.user,
         "place": place,
         "last": last,
         "of_network": isinstance(place, Network),

@@ -57,6 +57,9 @@ def stale_or_in_review(request: SignedIn, page: Page) -> HttpResponse | None:
     return refuse_stale_save(request, page)
 
 
+_OF_WORKFLOWS = ("action-cancel-workflow", "action-restart-workflow")
+
+
 @hooks.register("construct_page_action_menu")
 def buttons_in_review(items: list[ActionMenuItem], request: SignedIn, context: dict[str, Any]) -> None:
     """Whoever reviews first reads "Publish", once: Wagtail's own would publish the page without its figures.
@@ -64,13 +67,21 @@ def buttons_in_review(items: list[ActionMenuItem], request: SignedIn, context: d
     An author takes a case back with the button of the message, which says what happens.
     """
     page = context.get("page")
-    if not isinstance(page, CasePage) or not page.workflow_in_progress:
+    if not isinstance(page, CasePage):
+        return
+    if not page.workflow_in_progress:  # what came back is mended and submitted again: nothing to cancel
+        items[:] = [one for one in items if one.name not in _OF_WORKFLOWS]
         return
     items[:] = [one for one in items if one.name not in ("action-publish", "action-cancel-workflow")]
     items.sort(key=lambda one: _REVIEWING.index(one.name) if one.name in _REVIEWING else len(_REVIEWING))
     for one in items:
         if isinstance(one, WorkflowMenuItem) and one.name == "approve":
             one.label = _("Publish with a comment") if one.launch_modal else _("Publish")
+
+
+@hooks.register("construct_help_menu")
+def no_guides_in_english(request: SignedIn, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]
 
 
 @hooks.register("construct_main_menu")

@@ -69,7 +69,7 @@ ACCOUNT = [
 TEAMS = [
     Row("accounts:team", TEAM_AND_REVIEWERS, {"key": "place_key"}),
     Row("accounts:team", LEAD | REVIEWERS, {"key": "place_key"}, WRITE),
-    Row("accounts:remove_member", LEAD | REVIEWERS, {"key": "place_key", "pk": "membership"}, BOTH),
+    Row("accounts:remove_member", TEAM_AND_REVIEWERS, {"key": "place_key", "pk": "membership"}, BOTH),
     # One's own city does not lead to the people of another.
     Row("accounts:remove_member", NOBODY, {"key": "other_key", "pk": "membership"}, BOTH),
     Row("accounts:network_team", REVIEWERS, {"slug": "network_slug"}),

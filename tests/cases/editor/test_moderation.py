@@ -117,6 +117,9 @@ def test_a_case_is_returned_with_a_reason_and_its_author_is_told(
     assert [message.to for message in mail.outbox] == [[people[Role.CONTRIBUTOR].email]]
     assert "Falta la línea de base." in mail.outbox[0].body
     assert reverse("wagtailadmin_pages:edit", args=[case.pk]) in mail.outbox[0].body
+    editor = as_(people[Role.CONTRIBUTOR]).get(reverse("wagtailadmin_pages:edit", args=[case.pk]))
+    assert "action-submit" in editor.content.decode()
+    assert "action-cancel-workflow" not in editor.content.decode(), "it came back: there is nothing to cancel"
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.LEAD])

@@ -149,6 +149,10 @@ def _refusal(scene: Scene) -> None:
     send("refusal", asking.email, {"asking": asking})
 
 
+def _removed(scene: Scene) -> None:
+    send("removed", TO, {"place": EVIL, "by": EVIL})
+
+
 def _asking(scene: Scene) -> None:
     User.objects.create_superuser(TO, "una-clave-bien-larga-7")
     tell_deciders(
@@ -176,6 +180,7 @@ GALLERY: Mapping[str, Callable[[Scene], None]] = {
     "invitation": _invitation,
     "invitation · network": _network_invitation,
     "refusal": _refusal,
+    "removed": _removed,
     "asking": _asking,
     "password_reset_key": _reset,
     "unknown_account": _unknown,

@@ -76,7 +76,12 @@ def build_tree() -> HomePage:
 
 
 def build_review() -> None:
-    """The workflow of cases: one step, in which a coordinator of a network of the city decides."""
+    """The workflow of cases: one step, in which a coordinator of a network of the city decides.
+
+    The one that Wagtail brings is nobody's here, and would be offered beside it.
+    """
+    for unused in Workflow.objects.active().filter(name="Moderators approval"):
+        unused.deactivate()
     workflow, _new = Workflow.objects.get_or_create(name="Revisión de la red")
     task = CoordinatorReview.objects.first() or CoordinatorReview.objects.create(name="Revisión de la red")
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
