@@ -66,7 +66,8 @@ class SelectionForm:
     def __init__(self, data: Any = None) -> None:
         self.is_bound = data is not None
         self.rows = [
-            ProcessForm(data, prefix=f"p{n}", use_required_attribute=False) for n in range(1, MOST + 1)
+            ProcessForm(data, prefix=f"p{n}", use_required_attribute=False, label_suffix="")
+            for n in range(1, MOST + 1)
         ]
 
     def is_valid(self) -> bool:
@@ -74,8 +75,14 @@ class SelectionForm:
         return not problems
 
     def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, with the anchor of its field."""
-        return [(bound.auto_id, error) for row in self.rows for bound in row for error in bound.errors]
+        """What is wrong and where, with the anchor of its field."""
+        said = _("Process %(n)s, %(field)s: %(error)s")
+        return [
+            (bound.auto_id, said % {"n": n, "field": bound.label, "error": error})
+            for n, row in enumerate(self.rows, 1)
+            for bound in row
+            for error in bound.errors
+        ]
 
     def processes(self) -> list[Process]:
         """The candidates that were written. Ask `is_valid` first."""
