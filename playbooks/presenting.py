@@ -1,11 +1,12 @@
 """What a playbook shows: its texts, its steps by phase, what proves them, and what it moves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import IndicatorDefinition, Lens
@@ -111,11 +112,17 @@ def present(page: "PlaybookPage", reader: Reader | None, today: date) -> Shown:
         proofs=tuple(one for key, one in proofs.items() if key in own),
         of_steps=tuple(one for key, one in proofs.items() if key not in own),
         reader=reader,
-        sizes=tuple(str(label) for band, label in SIZES if band in page.sizes),
+        sizes=_sizes(page.sizes),
         minutes=_minutes(page, steps),
         body=anchored(page.body_html, "mas"),
         today=today,
     )
+
+
+def _sizes(bands: Collection[str]) -> tuple[str, ...]:
+    """In words; those of every band are of any size."""
+    chosen = tuple(str(label) for band, label in SIZES if band in bands)
+    return (gettext("any size"),) if len(chosen) == len(SIZES) else chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@
     ["checklist", "☐", (box) => lines(box, () => "- [ ] ", /^(?:[-*+] (?:\[[ xX]\] )?|\d+\. )/)],
     ["quote", "❝", (box) => lines(box, () => "> ", /^> /)],
     ["link", "↗", (box, say) => link(box, say("text"))],
-    ["table", "▦", (box, say) => insert(box, TABLE(say("column")))],
+    ["table", "▦", (box, say) => insert(box, TABLE(say("column")), box.selectionEnd)],
   ];
   const SHORTCUTS = { b: "bold", i: "italic", k: "link" };
 
