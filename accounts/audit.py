@@ -11,9 +11,11 @@ from django.core.validators import validate_ipv46_address
 from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from accounts.models import Invitation, Membership, NetworkRole, User
 from accounts.models.audit import AuditEntry
+from municipalities.signals import register_exported
 
 Action = AuditEntry.Action
 _SECRET = re.compile(r"token|password|contrase|secret|clave|code|cookie|session", re.IGNORECASE)
@@ -78,6 +80,7 @@ def connect() -> None:
     post_delete.connect(_coordinates_no_more, sender=NetworkRole)
     post_save.connect(_invited, sender=Invitation)
     pre_save.connect(_account_changed, sender=User)
+    register_exported.connect(_register_left)
 
 
 def _user_of(request: HttpRequest | None) -> User | None:
@@ -131,6 +134,10 @@ def _invited(instance: Invitation, created: bool, raw: bool = False, **kwargs: A
 def about_invitation(action: str, one: Invitation) -> None:
     """What somebody did with an invitation."""
     record(action, None, one, person=one.email, place=str(one.place), role=one.role)
+
+
+def _register_left(rows: int, filters: str, **kwargs: Any) -> None:
+    record(Action.EXPORTED, None, gettext("register of municipalities"), rows=rows, filters=filters)
 
 
 def _account_changed(instance: User, raw: bool = False, **kwargs: Any) -> None:

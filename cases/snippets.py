@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
@@ -91,7 +92,8 @@ class IndicatorDeleteView(DeleteView):
 class IndicatorViewSet(WritersViewSet):
     model = Indicator
     icon = "order"
-    list_display = ["name", "case", "unit", "core", "retired_at"]
+    # Of a property, Wagtail would make the title of the column out of its name in the code.
+    list_display: list[Any] = ["__str__", "case", Column("unit", label=_("Unit")), "core", "retired_at"]
     list_filter = ["core", "definition__lens"]
     search_fields = ["key", "label", "custom_name", "case__title"]
     search_backend_name = None

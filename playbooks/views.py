@@ -25,6 +25,18 @@ COUNTRIES = {
     "UY": _("Uruguay"),
     "EU": _("If it serves people in the European Union"),
 }
+CHECKED = (
+    "country",
+    "jurisdiction",
+    "norm",
+    "applies_when",
+    "check_text",
+    "status",
+    "checked_on",
+    "source_url",
+)
+"""What the spreadsheet has of each check, in order."""
+
 MARKDOWN, XLSX = (
     "text/markdown; charset=utf-8",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -88,25 +100,15 @@ def compliance(request: HttpRequest) -> HttpResponse:
 
 def compliance_file(request: HttpRequest) -> HttpResponse:
     """Every check of every country in a spreadsheet, the national norms first."""
-    titles = (
-        "country",
-        "jurisdiction",
-        "norm",
-        "applies_when",
-        "check_text",
-        "status",
-        "checked_on",
-        "source_url",
-    )
-    fields = [JurisdictionCheck._meta.get_field(name).verbose_name for name in titles]
+    labels = {field.name: field.verbose_name for field in JurisdictionCheck._meta.fields}
+    titles = [labels[name] for name in CHECKED]
     rows = [_check_row(one) for one in JurisdictionCheck.objects.all()]
-    return _file(sheets.of_rows(str(_("What to check before")), fields, rows), XLSX, "cumplimiento.xlsx")
+    return _file(sheets.of_rows(str(_("What to check before")), titles, rows), XLSX, "cumplimiento.xlsx")
 
 
 def _check_row(one: JurisdictionCheck) -> list[date | float | str]:
-    country = str(COUNTRIES.get(one.country, one.country))
-    told = [one.applies_when, one.check_text, one.get_status_display(), one.checked_on, one.source_url]
-    return [country, one.jurisdiction, one.norm, *told]
+    said = {"country": str(COUNTRIES.get(one.country, one.country)), "status": one.get_status_display()}
+    return [said.get(name) or getattr(one, name) for name in CHECKED]
 
 
 def selection(request: HttpRequest) -> HttpResponse:

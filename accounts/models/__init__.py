@@ -2,7 +2,7 @@
 
 from accounts.models.audit import AppendOnly, AuditEntry
 from accounts.models.invitations import Invitation, Unusable
-from accounts.models.people import Membership, NetworkRole, User
+from accounts.models.people import LastLead, Membership, NetworkRole, User
 from accounts.models.requests import AccessRequest
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "AppendOnly",
     "AuditEntry",
     "Invitation",
+    "LastLead",
     "Membership",
     "NetworkRole",
     "Unusable",

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import ROLE_ACTIONS, SCOPE, Action, Role, Scope
@@ -87,6 +87,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of what it 
         return frozenset(held)
 
 
+class LastLead(Exception):
+    """Nobody else could confirm for the municipality."""
+
+
 class Membership(models.Model):
     """A person works for a municipality. Only a lead confirms what the municipality reports."""
 
@@ -107,6 +111,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.municipality} · {self.get_role_display()}"
+
+    @property
+    def is_last_lead(self) -> bool:
+        """Whether nobody else leads the municipality; an account that was switched off leads nothing."""
+        leads = Membership.objects.filter(
+            municipality=self.municipality, role=Membership.Role.LEAD, user__is_active=True
+        )
+        return self.role == Membership.Role.LEAD and not leads.exclude(pk=self.pk).exists()
+
+    @transaction.atomic
+    def leave(self) -> None:
+        """The person goes by themselves. Raises LastLead: of the last two who go at once, one stays."""
+        Municipality.objects.select_for_update().get(pk=self.municipality_id)
+        if self.is_last_lead:
+            raise LastLead
+        self.delete()
 
 
 class NetworkRole(models.Model):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms import InvitationForm, RemovalForm
 from accounts.mail import post
-from accounts.models import Membership, NetworkRole, User
+from accounts.models import LastLead, Membership, NetworkRole, User
 from accounts.permissions import Action
 from accounts.second_factor import SignedIn, requires_second_factor
 from accounts.views.invitations import send_invitation
@@ -41,16 +41,14 @@ def network_team(request: SignedIn, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def remove_member(request: SignedIn, key: str, pk: int) -> HttpResponse:
-    """Whoever invites takes others out; anybody leaves by themselves."""
+    """Whoever invites takes others out; anybody leaves by themselves, but for the last lead."""
     place = team_of(request.user, key, "see_team")
     member = get_object_or_404(place.memberships.select_related("user"), pk=pk)
-    leads = place.memberships.filter(role=Membership.Role.LEAD)
-    last = member.role == Membership.Role.LEAD and leads.count() == 1
     if member.user == request.user:
-        return _remove(request, member, place, last=last)
+        return _leave(request, member)
     if not request.user.can("invite", place):
         raise Http404
-    return requires_second_factor(_remove)(request, member, place, last=last)
+    return requires_second_factor(_remove)(request, member, place, last=member.is_last_lead)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,22 +120,32 @@ def _show(request: SignedIn, form: InvitationForm, people: Any, *, may_invite: b
     return render(request, "accounts/team.html", context)
 
 
+def _leave(request: SignedIn, member: Membership) -> HttpResponse:
+    place = member.municipality
+    if request.method == "POST":
+        try:
+            member.leave()
+        except LastLead:
+            pass  # the page says why, and what to do
+        else:
+            messages.success(request, _("You are no longer in the team of %(place)s.") % {"place": place})
+            return redirect("accounts:home")
+    return render(request, "accounts/leave.html", {"place": place, "last": member.is_last_lead})
+
+
 def _remove(
     request: SignedIn, tie: Membership | NetworkRole, place: Municipality | Network, *, last: bool
 ) -> HttpResponse:
     form = RemovalForm(request.POST if request.method == "POST" else None, last=last)
     if request.method == "POST" and form.is_valid():
         tie.delete()
-        if tie.user == request.user:
-            messages.success(request, _("You are no longer in the team of %(place)s.") % {"place": place})
-            return redirect("accounts:home")
-        post("removed", tie.user.email, {"place": str(place), "by": request.user})
+        letter = {"place": str(place), "by": request.user, "write_to": request.user.email}
+        post("removed", tie.user.email, letter)
         messages.success(request, _("%(person)s is no longer in the team.") % {"person": tie.user})
         return redirect(team_address(place))
     context = {
         "form": form,
         "tie": tie,
-        "own": tie.user == request.user,
         "place": place,
         "last": last,
         "of_network": isinstance(place, Network),

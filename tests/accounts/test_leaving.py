@@ -3,10 +3,10 @@
 import pytest
 from django.core import mail
 from django.test import Client
-from wagtail.models import Workflow
+from wagtail.models import Workflow, WorkflowPage
 
 from accounts.browsers import browser_name
-from accounts.models import Invitation, User
+from accounts.models import AuditEntry, Invitation, LastLead, Membership, User
 from accounts.permissions import Role
 from home.management.commands.build_site import build_review, build_tree
 from municipalities.models import Municipality
@@ -40,12 +40,53 @@ def test_anybody_leaves_by_themselves(role: Role, place: Municipality) -> None:
     assert mail.outbox == [], "whoever leaves knows"
 
 
-def test_the_last_lead_is_told_before_leaving(place: Municipality) -> None:
-    lead = make_person(Role.LEAD, place)
+def test_leaving_is_in_the_trail(place: Municipality) -> None:
+    person = make_person(Role.CONTRIBUTOR, place)
+    log_in(Client(), person).post(leaving(person))
+    entry = AuditEntry.objects.get(action=AuditEntry.Action.MEMBER_REMOVED)
+    assert (entry.user, entry.details["person"], entry.details["place"]) == (
+        person,
+        person.email,
+        str(place),
+    )
+
+
+def test_the_last_lead_stays_until_another_one_leads(place: Municipality) -> None:
+    lead, other = make_person(Role.LEAD, place), make_person(Role.CONTRIBUTOR, place)
     browser = log_in(Client(), lead)
-    assert browser.post(leaving(lead)).status_code == 200 and lead.memberships.exists()
-    browser.post(leaving(lead), {"knowingly": "on"})
+    for answer in (browser.get(leaving(lead)), browser.post(leaving(lead), {"knowingly": "on"})):
+        page = answer.content.decode()
+        assert "No podés dejar el equipo todavía" in page and f"/cuenta/equipo/{place.key}/" in page
+        assert "Dejar el equipo</button>" not in page
+    assert lead.memberships.exists()
+    other.memberships.update(role=Role.LEAD)
+    browser.post(leaving(lead))
     assert not lead.memberships.exists()
+
+
+def test_a_lead_whose_account_is_off_does_not_count(place: Municipality) -> None:
+    lead, off = make_person(Role.LEAD, place), make_person(Role.LEAD, place, "apagada@prueba.test")
+    off.is_active = False
+    off.save()
+    with pytest.raises(LastLead):
+        lead.memberships.get().leave()
+
+
+def test_of_two_leads_who_go_at_once_one_stays(place: Municipality) -> None:
+    people = [make_person(Role.LEAD, place, f"{name}@prueba.test") for name in ("una", "otra")]
+    first, second = (person.memberships.get() for person in people)
+    first.leave()
+    with pytest.raises(LastLead):
+        second.leave()
+
+
+def test_a_coordinator_takes_out_the_last_lead_knowingly(place: Municipality) -> None:
+    lead, coordinator = make_person(Role.LEAD, place), make_person(Role.COORDINATOR, place)
+    browser = log_in(Client(), coordinator, second_factor=True)
+    browser.post(leaving(lead))
+    assert lead.memberships.exists()
+    browser.post(leaving(lead), {"knowingly": "on"})
+    assert not Membership.objects.filter(user=lead).exists()
 
 
 def test_a_contributor_takes_nobody_else_out(place: Municipality) -> None:
@@ -61,7 +102,10 @@ def test_whoever_is_taken_out_is_told(place: Municipality) -> None:
     person, lead = make_person(Role.CONTRIBUTOR, place), make_person(Role.LEAD, place, "queda@prueba.test")
     log_in(Client(), lead, second_factor=True).post(leaving(person))
     assert [one.to for one in mail.outbox] == [[person.email]]
-    assert "Nogalera" in mail.outbox[0].subject and "/cuenta/" in mail.outbox[0].body
+    letter = mail.outbox[0]
+    assert "Nogalera" in letter.subject
+    for text in (letter.body, letter.alternatives[0][0]):
+        assert "Nogalera" in text and lead.email in text and "/cuenta/" in text
 
 
 @pytest.mark.parametrize(
@@ -105,6 +149,17 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
             "Safari en iPhone",
         ),
         (f"Mozilla/5.0 (X11; Linux x86_64) {WEBKIT} Chrome/131.0.0.0 Safari/537.36", "Chrome en Linux"),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 "
+            "Safari/605.1.15",
+            "Safari en Mac",
+        ),
+        (f"{ANDROID} {WEBKIT} Chrome/131.0.0.0 Mobile Safari/537.36 OPR/86.0.0.0", "Opera en Android"),
+        (f"Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) {WEBKIT} Chrome/131.0.0.0", "Chrome en Chromebook"),
+        (
+            f"Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) {WEBKIT} CriOS/131.0 Safari/604.1",
+            "Chrome en iPad",
+        ),
         ("curl/8.5.0", "Un navegador"),
         ("", "Un navegador"),
     ],
@@ -116,8 +171,16 @@ def test_a_session_is_named_by_its_browser(agent: str, name: str) -> None:
 def test_the_workflow_that_wagtail_brings_is_not_offered() -> None:
     Workflow.objects.get_or_create(name="Moderators approval", defaults={"active": True})
     build_tree()
-    build_review()
+    for _again in range(2):
+        build_review()
     assert [one.name for one in Workflow.objects.active()] == ["Revisión de la red"]
+
+
+def test_the_workflow_of_wagtail_stays_where_an_administrator_put_it() -> None:
+    brought, _new = Workflow.objects.get_or_create(name="Moderators approval", defaults={"active": True})
+    WorkflowPage.objects.create(page=build_tree(), workflow=brought)
+    build_review()
+    assert brought in Workflow.objects.active()
 
 
 def test_the_admin_leads_to_no_guide_in_english(place: Municipality) -> None:

@@ -175,7 +175,7 @@ def test_who_has_it_but_did_not_use_it_here_is_asked_for_the_code(client: Client
     lead = make_person(Role.LEAD, place)
     log_in(client, lead)  # before
     secret = give_app(lead)
-    member = place.memberships.get()
+    member = make_person(Role.CONTRIBUTOR, place).memberships.get()
     wanted = f"/cuenta/equipo/{place.key}/quitar/{member.pk}/"
     asked = client.get(wanted)
     assert asked.url.startswith("/cuenta/segundo-factor/confirmar/?next=")

@@ -1,6 +1,7 @@
 """What the trail keeps besides roles: who was let in, who was not, and what left as a file (C46)."""
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -65,6 +66,16 @@ def test_the_public_cases_that_leave_as_a_file() -> None:
     make.make_case()
     call_command("export_cases", stdout=io.StringIO())
     assert AuditEntry.objects.get(action=Action.EXPORTED).details == {"rows": 1}
+
+
+@pytest.mark.parametrize(("asked", "filters"), [([], ""), (["--country", "ar"], "country=AR")])
+def test_the_register_that_leaves_as_a_file(
+    asked: list[str], filters: str, place: Municipality, tmp_path: Path
+) -> None:
+    for output in ([], ["--output", str(tmp_path / "registro.csv")]):
+        call_command("export_municipalities", *asked, *output, stdout=io.StringIO())
+    entries = AuditEntry.objects.filter(action=Action.EXPORTED)
+    assert [one.details for one in entries] == [{"rows": 1, "filters": filters}] * 2
 
 
 @pytest.mark.parametrize(("role", "shown"), [(Role.ADMIN, True), (Role.COORDINATOR, False)])

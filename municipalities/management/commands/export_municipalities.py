@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from municipalities.exporting import write_public, write_table
 from municipalities.models import Municipality
+from municipalities.signals import register_exported
 
 
 class Command(BaseCommand):
@@ -29,10 +30,17 @@ class Command(BaseCommand):
         write = write_table if options["table"] else write_public
         if options["output"] is None:
             text = StringIO()
-            write(places.iterator(), text)
+            count = write(places.iterator(), text)
+            self._tell(count, options["country"])
             self.stdout.write(text.getvalue(), ending="")
             return
         with options["output"].open("w", encoding="utf-8", newline="") as file:
             count = write(places.iterator(), file)
+        self._tell(count, options["country"])
         message = _("%(count)d municipalities in %(file)s") % {"count": count, "file": options["output"].name}
         self.stdout.write(message)
+
+    def _tell(self, count: int, country: str) -> None:
+        register_exported.send(
+            type(self), rows=count, filters=f"country={country.upper()}" if country else ""
+        )

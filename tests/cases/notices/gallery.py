@@ -150,7 +150,7 @@ def _refusal(scene: Scene) -> None:
 
 
 def _removed(scene: Scene) -> None:
-    send("removed", TO, {"place": EVIL, "by": EVIL})
+    send("removed", TO, {"place": EVIL, "by": EVIL, "write_to": TO})
 
 
 def _asking(scene: Scene) -> None:

@@ -78,9 +78,11 @@ def build_tree() -> HomePage:
 def build_review() -> None:
     """The workflow of cases: one step, in which a coordinator of a network of the city decides.
 
-    The one that Wagtail brings is nobody's here, and would be offered beside it.
+    The one that Wagtail brings, on the root of the tree, is nobody's here and would be offered beside it.
+    Where an administrator put it on a page of the site, it stays.
     """
-    for unused in Workflow.objects.active().filter(name="Moderators approval"):
+    brought = Workflow.objects.active().filter(name="Moderators approval")
+    for unused in brought.exclude(workflow_pages__page__depth__gt=1):
         unused.deactivate()
     workflow, _new = Workflow.objects.get_or_create(name="Revisión de la red")
     task = CoordinatorReview.objects.first() or CoordinatorReview.objects.create(name="Revisión de la red")
