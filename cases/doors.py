@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.apps import apps
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import ResolverMatch
+from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
+from cases.models import CasePage
 from cases.visibility import pages_for, pages_of
 
 _SLOTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
@@ -40,9 +44,27 @@ class NothingOfOthers:
         if match is None or not match.view_name.startswith("wagtail") or not _in_admin(request):
             return None
         user = request.user
+        if not isinstance(user, User):
+            return None
         return (
-            None if not isinstance(user, User) or _may(user, request, match) else permission_denied(request)
+            _not_in_review(user, request, match) if _may(user, request, match) else permission_denied(request)
         )
+
+
+def _not_in_review(user: User, request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
+    """Why whoever reviews does not enter a draft that its team took back, or has not submitted."""
+    if match.view_name != "wagtailadmin_pages:edit":
+        return None
+    case = CasePage.objects.filter(pk=match.kwargs["page_id"], live=False).first()
+    if case is None or not user.can("review", case.municipality) or _edits(user, case):
+        return None
+    text = _("That case is not in review: its team is writing it, or took it back to correct it.")
+    messages.info(request, text)
+    return redirect("cases_editor:queue")
+
+
+def _edits(user: User, case: CasePage) -> bool:
+    return bool(case.permissions_for_user(user).can_edit())
 
 
 def _in_admin(request: HttpRequest) -> bool:

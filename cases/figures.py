@@ -5,6 +5,7 @@ silent are in docs/decisions/evidencia-pares.md.
 """
 
 import calendar
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ MIN_PAIR_DAYS = 90
 
 DISPUTE_SHARE = Fraction(5, 100)
 """Two figures are in dispute when they differ by more than this share of the smaller one."""
+
+_SIGNED = re.compile(
+    r"°|\bgrados?\b|temperatura|variaci|diferencia|saldo|balance|d[eé]ficit|super[aá]vit"
+    r"|resultado (?:fiscal|financiero)|puntos porcentuales|\bp\. ?p\.",
+    re.IGNORECASE,
+)
 
 Day = TypeVar("Day", date, str)  # as a date, or as a file writes it: both are in order
 Catalogue = Mapping[str, IndicatorFact]
@@ -72,6 +79,16 @@ def too_early(baselines: Iterable[Day], followups: Iterable[Day]) -> list[Day]:
     """
     first = min(baselines, default=None)
     return [] if first is None else [one for one in followups if one <= first]
+
+
+def may_be_negative(unit: str, name: str = "") -> bool:
+    """Whether a figure below zero makes sense in that unit, of an indicator of that name.
+
+    Days, people, tons, pesos and percentages count something: there are none fewer than zero. Only degrees
+    and what is the difference of two amounts go below: the words of the unit or of the name say so. The
+    catalogue has no such fact of its own, and none of its entries goes below zero. Forms refuse the rest.
+    """
+    return bool(_SIGNED.search(unit) or _SIGNED.search(name))
 
 
 @lru_cache(maxsize=8192)  # the same few days are asked for again and again

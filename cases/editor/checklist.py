@@ -7,25 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.editor.personal_data import Warned, personal_data
+from cases.editor.exposed import exposed
+from cases.editor.page_form import HTML_NAMES
 from cases.models.vocabulary import Lens
 
 if TYPE_CHECKING:
     from cases.models import CasePage, Indicator
 
-STORY = (
-    "summary",
-    "problem",
-    "outcome",
-    "process",
-    "action",
-    "results",
-    "failures",
-    "conditions",
-    "team",
-    "governance",
-    "technology",
-)
 TITLE_LENGTH = 70
 
 
@@ -43,11 +31,6 @@ def checklist(page: "CasePage") -> list[Item]:
     return [*_story(page), *_figures(page), *_governance(page)]
 
 
-def warnings(page: "CasePage") -> list[Warned]:
-    """What in the texts may identify a person."""
-    return personal_data("\n".join(getattr(page, name) for name in STORY))
-
-
 def _story(page: "CasePage") -> Iterator[Item]:
     yield Item(
         len(page.title) <= TITLE_LENGTH, _("The title says the result in at most 70 characters"), "title"
@@ -55,7 +38,7 @@ def _story(page: "CasePage") -> Iterator[Item]:
     yield Item(bool(page.problem), _("The problem is told before the solution"), "problem")
     yield Item(bool(page.outcome), _("It says what outcome was sought, for whom"), "outcome")
     yield Item(bool(page.process), _("It tells the process as it was and as it was redesigned"), "process")
-    yield Item(bool(page.action), _("It says what was done"), "action")
+    yield Item(bool(page.action), _("It says what was done"), HTML_NAMES["action"])
     yield Item(bool(page.failures), _("It tells what did not work: that helps others most"), "failures")
     yield Item(
         bool(page.conditions and page.team),
@@ -114,7 +97,8 @@ def _governance(page: "CasePage") -> Iterator[Item]:
         sheets = [getattr(one, "ai_sheet", None) for one in page.implementations.all()]
         complete = any(sheet is not None and sheet.complete for sheet in sheets)
         yield Item(complete, _("The artificial intelligence sheet is complete"), "cifras")
-    yield Item(not warnings(page), _("No text identifies a person"), "summary")
+    found = exposed(page)
+    yield Item(not found, _("No text identifies a person"), found[0].anchor if found else "summary")
 
 
 def _core(page: "CasePage") -> "list[Indicator]":

@@ -1,18 +1,19 @@
-"""Forms for what is stored beside the page: indicators, figures, how the origin stands, and its AI sheet."""
+"""Forms for what is stored beside the page: indicators, figures and the sheet of artificial intelligence."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from cases.figures import may_be_negative
 from cases.forms import SeenForm
 from cases.models import (
     AiIncident,
     AiSheet,
-    Bottleneck,
-    Implementation,
     Indicator,
     IndicatorDefinition,
     Lens,
@@ -70,6 +71,17 @@ class IndicatorForm(SeenForm):
         """Those that may be chosen and say how they are counted."""
         return list(IndicatorDefinition.objects.exclude(formula="").order_by("lens", "name"))
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        definition = cleaned.get("definition")
+        unit = definition.unit if definition else cleaned.get("custom_unit", "")
+        name = cleaned.get("label") or (definition.name if definition else cleaned.get("custom_name", ""))
+        try:
+            _refuse_negative(cleaned.get("target"), unit, name)
+        except ValidationError as error:
+            self.add_error("target", error)
+        return cleaned
+
     def save(self, commit: bool = True) -> Any:
         """What a coordinator accepted and the city then writes otherwise has to be accepted again."""
         if not self.instance.key:
@@ -122,63 +134,10 @@ class FigureForm(SeenForm):
         value.unit = self.instance.indicator.unit
         value.help_text = _("In %(unit)s. Example: 94,5 or 20.000") % {"unit": value.unit}
 
-
-class SiteForm(SeenForm):
-    """How the origin stands: phase, dates, contract and what stood in the way."""
-
-    phase_since = DayField(label=_("in this phase since"), required=False)
-    started = DayField(label=_("started"), required=False)
-    in_production = DayField(
-        label=_("in production since"),
-        required=False,
-        help_text=_("The day from which it was the ordinary way of doing it, not a trial"),
-    )
-    ended = DayField(label=_("ended"), required=False)
-    decision_on = DayField(
-        label=_("when it is decided whether it goes on"),
-        required=False,
-        future=True,
-        help_text=_("Of a pilot: the day on which it is, or was, decided whether to go on"),
-    )
-
-    bottlenecks = forms.MultipleChoiceField(
-        label=_("What stood in the way"),
-        choices=Bottleneck.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    class Meta:
-        model = Implementation
-        fields = [
-            "phase",
-            "phase_since",
-            "started",
-            "in_production",
-            "ended",
-            "bottlenecks",
-            "overcome",
-            "sponsor_role",
-            *Implementation.CONTRACT,
-            "abandon_reason",
-        ]
-        help_texts = {
-            "overcome": _(
-                "Example: “the secretary sat down with the four offices until the circuit was one”"
-            ),
-            "sponsor_role": _("A post, not a name. Example: “the secretary of Works”"),
-            "exit_criteria": _("Example: “if after six months fewer than half use it, it is not renewed”"),
-            "price_after_pilot": _("Example: “2 million pesos a month, fixed for two years”"),
-            "data_ownership": _("Example: “the municipality; the vendor hands over a copy every month”"),
-            "abandon_reason": _("If it stopped: telling why helps whoever comes after"),
-        }
-
-    def save(self, commit: bool = True) -> Any:
-        """Whoever changes what a lead confirmed, without being a lead, has it confirmed again."""
-        if self.has_changed() and not self.for_user.can("confirm", self.instance.municipality):
-            self.instance.confirmed_on = self.instance.confirmed_by = None
-            self.instance.confirmation_source = ""
-        return super().save(commit)
+    def clean_value(self) -> Any:
+        value, indicator = self.cleaned_data["value"], self.instance.indicator
+        _refuse_negative(value, indicator.unit, indicator.name)
+        return value
 
 
 class AiSheetForm(SeenForm):
@@ -213,6 +172,14 @@ class IncidentForm(SeenForm):
     class Meta:
         model = AiIncident
         fields = ["occurred_on", "what", "serious", "closed_on", "remedy"]
+
+
+def _refuse_negative(value: Decimal | None, unit: str, name: str) -> None:
+    """Raises ValidationError for a figure that cannot be."""
+    if value is not None and value < 0 and not may_be_negative(unit, name):
+        raise ValidationError(
+            _("It cannot be below zero: it is measured in “%(unit)s”."), params={"unit": unit}
+        )
 
 
 def _catalogue() -> Iterator[tuple[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.action_menu import ActionMenuItem, WorkflowMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem, WorkflowMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
@@ -57,6 +57,13 @@ def stale_or_in_review(request: SignedIn, page: Page) -> HttpResponse | None:
     return refuse_stale_save(request, page)
 
 
+class Resubmit(SubmitForModerationMenuItem):
+    """For a case that came back: Wagtail names the step of the workflow, which its author never heard of."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return super().get_context_data(parent_context) | {"label": _("Submit again")}
+
+
 _OF_WORKFLOWS = ("action-cancel-workflow", "action-restart-workflow")
 
 
@@ -71,6 +78,8 @@ def buttons_in_review(items: list[ActionMenuItem], request: SignedIn, context: d
         return
     if not page.workflow_in_progress:  # what came back is mended and submitted again: nothing to cancel
         items[:] = [one for one in items if one.name not in _OF_WORKFLOWS]
+        if page.current_workflow_state:
+            items[:] = [Resubmit(one.order) if one.name == Resubmit.name else one for one in items]
         return
     items[:] = [one for one in items if one.name not in ("action-publish", "action-cancel-workflow")]
     items.sort(key=lambda one: _REVIEWING.index(one.name) if one.name in _REVIEWING else len(_REVIEWING))
@@ -89,6 +98,16 @@ def only_what_is_needed(request: SignedIn, items: list[MenuItem]) -> None:
     if request.user.roles & {Role.ADMIN, Role.COORDINATOR}:
         return
     items[:] = [item for item in items if item.name not in _HIDDEN]
+
+
+@hooks.register("insert_editor_js")
+def follow_what_is_saved() -> str:
+    return format_html('<script src="{}" defer></script>', static("js/standing.js"))
+
+
+@hooks.register("insert_editor_js")
+def open_the_comment_of_the_mail() -> str:
+    return format_html('<script src="{}"></script>', static("cases/comment.js"))
 
 
 @hooks.register("insert_global_admin_css")

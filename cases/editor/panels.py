@@ -3,7 +3,7 @@
 Under every field, what to write and an example. Leaving one empty is allowed: "we do not know" is an answer.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
@@ -11,9 +11,28 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 
-from cases.editor.checklist import checklist, warnings
+from cases.editor.checklist import checklist
+from cases.editor.exposed import exposed
 from cases.editor.prospect import prospect
 from cases.wording import level_label, missing_text
+
+if TYPE_CHECKING:
+    from cases.models import CasePage
+
+
+def standing(page: "CasePage") -> dict[str, Any]:
+    """What the panel shows of a case or of a draft of it."""
+    assessment = prospect(page, localdate())
+    items = checklist(page)
+    return {
+        "level": assessment.level,
+        "level_name": level_label(assessment.level),
+        "missing": missing_text(assessment.next_missing) if assessment.next_missing else "",
+        "items": items,
+        "figures_address": reverse("cases_editor:figures", args=[page.pk]),
+        "left": sum(not item.done for item in items),
+        "warnings": exposed(page),
+    }
 
 
 class StandingPanel(Panel):
@@ -23,18 +42,9 @@ class StandingPanel(Panel):
         template_name = "cases/editor/standing.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            if not self.instance.pk:
-                return super().get_context_data(parent_context)
-            assessment = prospect(self.instance, localdate())
-            items = checklist(self.instance)
             return super().get_context_data(parent_context) | {
-                "level": assessment.level,
-                "level_name": level_label(assessment.level),
-                "missing": missing_text(assessment.next_missing) if assessment.next_missing else "",
-                "items": items,
-                "figures_address": reverse("cases_editor:figures", args=[self.instance.pk]),
-                "left": sum(not item.done for item in items),
-                "warnings": warnings(self.instance),
+                **(standing(self.instance) if self.instance.pk else {}),
+                "address": reverse("cases_editor:standing", args=[self.instance.pk or 0]),
             }
 
 

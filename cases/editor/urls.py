@@ -4,6 +4,7 @@ from cases.editor import moderation, views
 
 app_name = "cases_editor"
 urlpatterns = [
+    path("<int:case>/como-viene/", views.standing, name="standing"),
     path("<int:case>/cifras/", views.figures, name="figures"),
     path("<int:case>/cifras/aceptar/", views.accept, name="accept"),
     path("<int:case>/indicador/", views.indicator, name="add_indicator"),

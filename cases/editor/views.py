@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Action
 from accounts.second_factor import SignedIn, requires_second_factor
-from cases.editor.figure_forms import AiSheetForm, FigureForm, IncidentForm, IndicatorForm, SiteForm
+from cases.editor import panels
+from cases.editor.figure_forms import AiSheetForm, FigureForm, IncidentForm, IndicatorForm
+from cases.editor.site_form import SiteForm
 from cases.forms import SeenForm
 from cases.models import AiIncident, AiSheet, CasePage, Indicator, Measure
 from cases.replication.sheets import versions
@@ -36,6 +38,16 @@ def figures(request: SignedIn, case: int) -> HttpResponse:
         "may_confirm": not origin.confirmed_on and request.user.can("confirm", page.municipality),
     }
     return render(request, "cases/editor/figures.html", context)
+
+
+@require_safe
+def standing(request: SignedIn, case: int) -> HttpResponse:
+    """The panel of the editor for what is saved of the draft. It is as secret as the draft."""
+    page = _case(request, case)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise Http404
+    draft = page.get_latest_revision_as_object()
+    return render(request, "cases/editor/_standing.html", panels.standing(draft))
 
 
 def indicator(request: SignedIn, case: int, pk: int = 0) -> HttpResponse:

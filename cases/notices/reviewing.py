@@ -20,6 +20,7 @@ from wagtail.users.models import UserProfile
 
 from accounts import mail
 from accounts.models import User
+from cases.editor.page_form import HTML_NAMES
 from cases.models import CasePage, ReviewState
 from cases.notices import review_letters as letters
 from cases.notices.mailing import Kind, tell
@@ -118,9 +119,12 @@ def _public_address(about: models.Model) -> str:
 
 
 def _edit_address(about: models.Model, comment: Comment | None = None) -> str:
-    """Where it is edited: at that comment, if there is one."""
-    path = AdminURLFinder().get_edit_url(about) or ""
-    return settings.BASE_URL.rstrip("/") + path + (f"?comment={comment.pk}" if comment else "")
+    """Where it is edited: at that comment and its field, if there is one."""
+    address = settings.BASE_URL.rstrip("/") + (AdminURLFinder().get_edit_url(about) or "")
+    if comment is None:
+        return address
+    field = comment.contentpath.partition(".")[0]
+    return f"{address}?comment={comment.pk}#id_{HTML_NAMES.get(field, field)}"
 
 
 def _said(state: WorkflowState) -> str:

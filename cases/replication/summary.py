@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 
 from cases.editor.personal_data import personal_data
+from cases.figures import MIN_PAIR_DAYS
 from cases.replication.flow import Flow
 from cases.replication.forms import DatesForm, StepForm
-from cases.replication.questions import FIRST, Step
+from cases.replication.questions import FIRST, QUESTIONS, Step
 from cases.replication.standing import answers_of
 from design.formats import longdate, number
 
@@ -29,11 +30,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A question and its answers. `warned` are words that may identify a person."""
+    """A question and its answers. `warned` are words that may identify a person.
+
+    `notes` say why its figures are shown and do not count.
+    """
 
     step: Step
     lines: tuple[Line, ...]
     warned: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def summary(flow: Flow, only: Collection[str] = ()) -> list[Part]:
@@ -51,7 +56,7 @@ def summary(flow: Flow, only: Collection[str] = ()) -> list[Part]:
             )
             for label in {**new, **old}
         )
-        parts.append(Part(step, lines, _warned(flow, step)))
+        parts.append(Part(step, lines, _warned(flow, step), tuple(_notes(flow, step))))
     return parts
 
 
@@ -98,6 +103,25 @@ def _choice(field: Any, value: str) -> str:
     """The label of a choice without what explains it."""
     label = str(dict(field.choices).get(value, ""))
     return label.partition("<br>")[0].removeprefix("<b>").removesuffix("</b>").partition(" <span")[0]
+
+
+def _notes(flow: Flow, step: Step) -> Iterator[str]:
+    """The rules of the evidence on dates (design.md §4), told before sending and not after."""
+    if step.indicator is None:
+        return
+    figures, dates = flow.form(step), flow.form(QUESTIONS["fechas"])
+    figures.is_valid()
+    dates.is_valid()
+    before, after = figures.cleaned_data.get("before_on"), figures.cleaned_data.get("after_on")
+    began, running = (dates.cleaned_data.get(name) for name in ("started", "in_production"))
+    if before and after and (after - before).days < MIN_PAIR_DAYS:
+        yield _("There are fewer than %(days)s days between both figures: they show, but do not count.") % {
+            "days": MIN_PAIR_DAYS
+        }
+    if before and running and before > running:
+        yield _("The figure of before is not from before it was in production: it shows, but does not count.")
+    if after and began and after < began:
+        yield _("The figure of after is not from after it started: it shows, but does not count.")
 
 
 def _warned(flow: Flow, step: Step) -> tuple[str, ...]:

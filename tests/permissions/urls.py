@@ -21,7 +21,7 @@ from tests.permissions.row import (
     Row,
 )
 from tests.permissions.wagtail_settings_urls import SETTINGS, SNIPPETS
-from tests.permissions.wagtail_urls import EDITING, LOOKING
+from tests.permissions.wagtail_urls import EDITING, LOOKING, SETTLED
 from tests.permissions.world import State, Who
 
 LIVE = (State.LIVE,)
@@ -97,6 +97,8 @@ EDITOR = [
     Row("cases_editor:indicator", NOBODY, {"case": "foreign_case", "pk": "indicator_of_live"}, BOTH),
     Row("cases_editor:withdraw", TEAM, CASE, WRITE),
     Row("cases_editor:confirm", LEAD, CASE, WRITE),
+    Row("cases_editor:standing", TEAM | ADMIN, CASE, states=SETTLED),
+    Row("cases_editor:standing", TEAM_AND_REVIEWERS, CASE, states=(State.WAITING,)),
     Row("cases_editor:(accept|take)", REVIEWERS, CASE, WRITE),
     Row("cases_editor:queue", CURATORS),
     Row("similar_cases", SIGNED_IN, query="titulo=Obra de todos los barrios"),

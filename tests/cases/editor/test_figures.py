@@ -1,6 +1,8 @@
 """Figures as people write them: nobody overwrites one unseen, and one is taken out until it is public."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -58,6 +60,7 @@ def test_a_figure_is_read_as_it_is_written_here(
     [
         ({"period_end": "30/6/2099"}, "todavía no"),
         ({"value": "muchos"}, "Escribí solo el número"),
+        ({"value": "-94"}, "No puede ser menor que cero"),
     ],
 )
 def test_a_figure_that_cannot_be_is_refused_with_what_was_typed(
@@ -108,3 +111,56 @@ def test_a_figure_is_taken_out_until_it_is_public(
     other = make_indicator(case, "otro", core=False)
     client.post(of("remove_indicator", case, other.pk))
     assert list(Indicator.objects.all()) == [indicator]
+
+
+def test_what_is_a_difference_may_be_below_zero(client: Client, case: CasePage) -> None:
+    balance = make_indicator(case, unit="millones de pesos", name="Saldo de la cuenta")
+    client.post(of("add_figure", case, balance.pk), {**TYPED, "value": "-94"})
+    assert Measure.objects.get().value == -94
+
+
+def test_a_target_is_not_below_zero_either(client: Client, case: CasePage, indicator: Indicator) -> None:
+    typed = {"definition": indicator.definition_id, "target": "-3", "core": "on"}
+    answer = client.post(of("add_indicator", case), typed)
+    assert answer.context["form"].errors.keys() == {"target"} and case.indicators.count() == 1
+
+
+def test_what_was_measured_before_is_older_than_what_was_measured_after(
+    client: Client, case: CasePage, indicator: Indicator
+) -> None:
+    make_measure(
+        case.origin_site(), indicator, "followup", 41, status="submitted", period_end=date(2025, 6, 30)
+    )
+    for day in ("30/6/2025", "1/7/2025"):
+        answer = client.post(
+            of("add_figure", case, indicator.pk), {**TYPED, "value": "94", "period_end": day}
+        )
+        assert answer.context["form"].errors.keys() == {"period_end"}
+    client.post(of("add_figure", case, indicator.pk), {**TYPED, "value": "94", "period_end": "1/3/2025"})
+    assert Measure.objects.filter(moment="baseline").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ({"reasons": ["staff"]}, "- No había"),
+        ({"abandon_reason": "Se mudó el taller."}, "Se mudó el taller."),
+    ],
+)
+def test_what_was_abandoned_says_why(client: Client, case: CasePage, told: dict[str, Any], kept: str) -> None:
+    stands = {"phase": "abandoned", "started": "1/3/2024", "ended": "1/3/2025"}
+    silent = client.post(of("site", case), {**stands, "abandon_reason": "  "})
+    assert silent.status_code == 422 and silent.context["form"].errors.keys() == {"abandon_reason"}
+    assert case.origin_site().phase != "abandoned"
+    for _twice in range(2):
+        assert client.post(of("site", case), {**stands, **told}).status_code == 302
+    origin = case.origin_site()
+    assert origin.phase == "abandoned" and origin.abandon_reason.count(kept) == 1
+    again = {**stands, **told, "abandon_reason": origin.abandon_reason}
+    client.post(of("site", case), again)
+    assert case.origin_site().abandon_reason == origin.abandon_reason, "nothing is written twice"
+
+
+def test_what_goes_on_gives_no_reasons(client: Client, case: CasePage) -> None:
+    assert client.post(of("site", case), {"phase": "pilot", "started": "1/3/2024"}).status_code == 302
+    assert case.origin_site().abandon_reason == ""

@@ -106,3 +106,18 @@ def test_whoever_reviews_reads_publish_first_and_only_once(author, coordinator, 
         "data-workflow-action-name" not in seen and reverse("cases_editor:withdraw", args=[case.pk]) in seen
     )
     assert "awaiting moderation" not in seen
+
+
+def test_what_came_back_is_submitted_again_and_there_is_no_workflow_to_cancel(author, coordinator, town):
+    case = write(author, town)
+    address = reverse("wagtailadmin_pages:edit", args=[case.pk])
+    assert "Volver a enviar" not in as_(author).get(address).content.decode()
+    submit(author, case)
+    decide(coordinator, case, "reject", comment="Falta la línea de base.")
+    page = as_(author).get(address).content.decode()
+    again = page[page.index('name="action-submit"') :]
+    assert "Volver a enviar" in again[: again.index("</button>")]
+    for other in ("action-cancel-workflow", "action-restart-workflow", "Reenviar a"):
+        assert other not in page
+    submit(author, case)
+    assert CasePage.objects.get(pk=case.pk).workflow_in_progress

@@ -162,6 +162,8 @@ def test_an_author_takes_a_case_back_and_loses_nothing(people, town):
     as_(people[Role.CONTRIBUTOR]).post(withdraw)
     case = CasePage.objects.get(pk=case.pk)
     assert not case.workflow_in_progress
+    late = as_(people[Role.COORDINATOR]).post(edit, {"action-workflow-action": "approve"}, follow=True)
+    assert "no está en revisión" in late.content.decode(), "who was reading it is told why it is gone"
     assert case.get_latest_revision_as_object().action == "Medimos por zona y reparamos de noche."
     stranger = make_person(Role.LEAD, make_municipality())
     assert as_(stranger).post(withdraw).status_code == 404

@@ -92,7 +92,7 @@ def test_what_comes_back_says_why_and_leads_to_the_comment_of_the_field(
     (one,) = mail.outbox
     text = ours(one)
     assert one.to == [author.email] and REASON in text and "¿Cuántos barrios?" in text
-    assert f"/admin/pages/{draft.pk}/edit/?comment={note.pk}" in text
+    assert f"/admin/pages/{draft.pk}/edit/?comment={note.pk}#id_problem\n" in text
     assert "List-Unsubscribe" not in one.extra_headers, "it has to be known"
 
 

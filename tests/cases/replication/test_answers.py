@@ -153,6 +153,7 @@ def test_what_is_wrong_is_said_by_its_field_and_what_was_typed_stays(
         ({"before": ""}, "before"),
         ({"after": "130"}, "after"),
         ({"after": "33 días"}, "after"),
+        ({"before": "-4"}, "before"),
         ({"source_title": ""}, "source_title"),
         ({"source_title": "", "source_url": "javascript:alert(1)"}, "source_url"),
         ({"after_on": typed_day(TOMORROW)}, "after_on"),
