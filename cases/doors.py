@@ -60,7 +60,7 @@ def _not_in_review(user: User, request: HttpRequest, match: ResolverMatch) -> Ht
         return None
     text = _("That case is not in review: its team is writing it, or took it back to correct it.")
     messages.info(request, text)
-    return redirect("cases_editor:queue")
+    return redirect("wagtailadmin_home")
 
 
 def _edits(user: User, case: CasePage) -> bool:
