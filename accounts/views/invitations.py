@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,7 @@ from accounts.models import Invitation, Unusable, User
 from accounts.second_factor import SignedIn, requires_second_factor
 
 TOKEN = "invitation"  # noqa: S105 - where the session keeps it
+AFTER = "after_invitation"
 
 
 def send_invitation(invitation: Invitation, token: str) -> bool:
@@ -30,8 +32,15 @@ def send_invitation(invitation: Invitation, token: str) -> bool:
 
 @require_safe
 def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the mail. The token goes to the session: no later address, log or history has it."""
+    """The link of the mail. The token goes to the session: no later address, log or history has it.
+
+    `next` is a page of this site to which whoever accepts goes on.
+    """
     request.session[TOKEN] = token
+    request.session.pop(AFTER, None)
+    after = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(after, allowed_hosts=None):
+        request.session[AFTER] = after
     return redirect("accounts:accept")
 
 
@@ -107,7 +116,7 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse
 def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     request.session.pop(TOKEN, None)
     messages.success(request, _("Done: you are now part of %(place)s.") % {"place": invitation.place})
-    return redirect("accounts:home")
+    return redirect(request.session.pop(AFTER, "accounts:home"))
 
 
 def _mine(user: User, pk: int) -> Invitation:

@@ -190,6 +190,17 @@ def test_the_admin_leads_to_no_guide_in_english(place: Municipality) -> None:
         assert "guide.wagtail.org" not in page and "/mi-municipio/" in page
 
 
+@pytest.mark.parametrize("elsewhere", ["//malo.test/", "https://malo.test/", "javascript:alert(1)"])
+def test_an_invitation_leads_to_no_other_site(elsewhere: str, place: Municipality) -> None:
+    _invitation, token = Invitation.objects.invite(
+        "nueva@a.test", "contributor", place, make_person(Role.LEAD, place)
+    )
+    browser = Client()
+    browser.get(f"/cuenta/invitaciones/{token}/", {"next": elsewhere})
+    form = {"name": "Ana", "password": "una-clave-larga-77"}
+    assert browser.post("/cuenta/invitaciones/aceptar/", form).url == "/cuenta/"
+
+
 def test_coming_in_says_what_becomes_of_the_data(place: Municipality) -> None:
     lead = make_person(Role.LEAD, place)
     _invitation, token = Invitation.objects.invite("nueva@a.test", "contributor", place, lead)

@@ -82,10 +82,11 @@ def test_a_city_that_nobody_leads_comes_in_by_the_mail_of_its_mailbox(
     assert accept
     visitor.get(accept[1], follow=True)
     form = {"name": "Ana Referente", "password": "una-clave-larga-77"}
-    visitor.post("/cuenta/invitaciones/aceptar/", form)
+    accepted = visitor.post("/cuenta/invitaciones/aceptar/", form)
     member = Membership.objects.get(municipality=place, role="lead")
     assert member.user.email == MAILBOX
     site = case.implementations.get(municipality=place)
+    assert accepted.url == f"/replicar/confirmar/{site.pk}/", "one step"
     confirm(log_in(Client(), member.user, second_factor=True), site)
     site.refresh_from_db()
     assert site.confirmed_on
