@@ -44,7 +44,8 @@ class DifferingForm(forms.Form):
     ) -> None:
         super().__init__(data, files, label_suffix="", use_required_attribute=False)
         self.against, self.cities = against, cities
-        self.fields["value"] = FigureField(unit=against.unit, label=_("Your figure"), help_text=against.unit)
+        asked = {"unit": against.unit, "about": against.indicator.name, "help_text": against.unit}
+        self.fields["value"] = FigureField(label=_("Your figure"), **asked)
         self.order_fields(["city", "value", "period_end", "source_title", "source_url", "document", "method"])
         if independent:
             self.fields["period_end"].initial = typed_day(against.period_end)

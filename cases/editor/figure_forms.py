@@ -131,13 +131,8 @@ class FigureForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         value: Any = self.fields["value"]
-        value.unit = self.instance.indicator.unit
+        value.unit, value.about = self.instance.indicator.unit, self.instance.indicator.name
         value.help_text = _("In %(unit)s. Example: 94,5 or 20.000") % {"unit": value.unit}
-
-    def clean_value(self) -> Any:
-        value, indicator = self.cleaned_data["value"], self.instance.indicator
-        _refuse_negative(value, indicator.unit, indicator.name)
-        return value
 
 
 class AiSheetForm(SeenForm):

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from cases.figures import may_be_negative
 from design.formats import number
 
 OLDEST, LATEST = 1950, 2100
@@ -77,12 +78,13 @@ def _end_of_month(year: int, month: int) -> date:
 class FigureField(forms.Field):
     """ "41,5", "41.5", "12.500" (twelve and a half thousand), "1.234.567,8" and, with its unit, "41,5 %".
 
-    A point before three digits is read as in Argentina, as thousands; it is shown back before sending.
+    A point before three digits is read as in Argentina, as thousands; it is shown back before sending. Below
+    zero only what may be: `about` is the name of the indicator (`cases.figures.may_be_negative`).
     """
 
-    def __init__(self, *, unit: str, **kwargs: Any) -> None:
+    def __init__(self, *, unit: str, about: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.unit = unit
+        self.unit, self.about = unit, about
         self.widget.attrs |= {
             "inputmode": "decimal",
             "autocomplete": "off",
@@ -107,6 +109,9 @@ class FigureField(forms.Field):
             raise ValidationError(_("At most ten digits, and four decimals."))
         if self.unit.strip() == "%" and not 0 <= amount <= 100:
             raise ValidationError(_("A percentage goes from 0 to 100."))
+        if amount < 0 and self.unit and not may_be_negative(self.unit, self.about):
+            message = _("It cannot be below zero: it is measured in “%(unit)s”.")
+            raise ValidationError(message, params={"unit": self.unit})
         return amount
 
     def _without_unit(self, text: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.figures import may_be_negative, too_early
+from cases.figures import too_early
 from cases.models import Indicator, Measure, SaidBy
 from cases.replication.fields import DayField, FigureField
 from cases.replication.forms import SHORT, StepForm
@@ -81,6 +81,7 @@ class FigureForm(StepForm):
             self.fields["group"].help_text = _("Example: “people over 60”.")
         for _moment, name in MOMENTS:
             self.fields[name].unit = indicator.unit  # type: ignore[attr-defined]
+            self.fields[name].about = indicator.name  # type: ignore[attr-defined]
             self.fields[name].help_text = _("In %(unit)s") % {"unit": indicator.unit}
         if not document:
             del self.fields["remove_file"]
@@ -102,7 +103,6 @@ class FigureForm(StepForm):
         given = [name for _moment, name in MOMENTS if cleaned.get(name) is not None]
         for _moment, name in MOMENTS:
             self._whole(name, cleaned)
-            self._not_below_zero(name, cleaned)
         if not given and not self.errors:
             raise ValidationError(_("Write at least one figure, or go back and untick this indicator."))
         before, after = cleaned.get("before_on"), cleaned.get("after_on")
@@ -121,11 +121,6 @@ class FigureForm(StepForm):
             self.add_error(f"{name}_on", _("Say until when this figure was measured."))
         if day and value is None and name not in self.errors:
             self.add_error(name, _("There is a date without its figure."))
-
-    def _not_below_zero(self, name: str, cleaned: Mapping[str, Any]) -> None:
-        unit, value = self.indicator.unit, cleaned.get(name)
-        if value is not None and value < 0 and not may_be_negative(unit, str(self.indicator.name)):
-            self.add_error(name, _("It cannot be below zero: it is measured in “%(unit)s”.") % {"unit": unit})
 
     def _one_group(self, cleaned: Mapping[str, Any]) -> None:
         """Each page is of one group: two of the same would mix their figures."""

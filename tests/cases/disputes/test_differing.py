@@ -14,7 +14,7 @@ from accounts.models import AuditEntry, User
 from accounts.permissions import Role
 from cases.disputes.evaluators import SALT
 from cases.evidence import Level
-from cases.models import AcceptedDispute, CasePage, Evaluator, Measure, Statement
+from cases.models import AcceptedDispute, CasePage, Evaluator, IndicatorDefinition, Measure, Statement
 from municipalities.models import Municipality
 from tests import factories as make
 from tests.accounts.people import log_in, make_person
@@ -98,6 +98,12 @@ def test_a_friend_s_better_figure_raises_nothing_until_a_coordinator_shows_it(
 def test_source_and_value_are_required(missing: str, figure: Measure, peer: User) -> None:
     assert differ(peer, figure, **{missing: ""}).status_code == 422
     assert not Statement.objects.exists()
+
+
+def test_another_figure_is_not_below_zero_either(figure: Measure, peer: User) -> None:
+    IndicatorDefinition.objects.filter(pk=figure.indicator.definition_id).update(unit="días")
+    assert differ(peer, figure, "-3").status_code == 422
+    assert differ(peer, figure, "3").status_code == 302
 
 
 def test_the_same_figure_is_no_other(figure: Measure, peer: User) -> None:
